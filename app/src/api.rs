@@ -1,0 +1,102 @@
+//! The verbs of the tab as server functions. A plain form can post to each of them.
+
+use crate::{error::TabError, model::TabPage};
+use leptos::prelude::*;
+
+/// The tab as it stands.
+#[server(endpoint = "tab")]
+pub async fn tab() -> Result<TabPage, TabError> {
+    answer(backend()?.tab().await)
+}
+
+/// Starts a sign-in to the Jira that `jira` names: a Jira ID or a base URL.
+#[server(endpoint = "connect")]
+pub async fn connect(#[server(default)] jira: String) -> Result<TabPage, TabError> {
+    answer(backend()?.connect(jira).await)
+}
+
+/// Exchanges the verification code that `verification_code` holds.
+#[server(endpoint = "continue")]
+pub async fn submit_code(#[server(default)] verification_code: String) -> Result<TabPage, TabError> {
+    answer(backend()?.submit_code(verification_code).await)
+}
+
+/// Replaces the Authorize link of the sign-in under way.
+#[server(endpoint = "new-link")]
+pub async fn new_link() -> Result<TabPage, TabError> {
+    answer(backend()?.new_link().await)
+}
+
+/// Gives up the sign-in under way.
+#[server(endpoint = "leave")]
+pub async fn leave() -> Result<TabPage, TabError> {
+    answer(backend()?.leave().await)
+}
+
+/// Deletes the person's grant.
+#[server(endpoint = "sign-out")]
+pub async fn sign_out() -> Result<TabPage, TabError> {
+    answer(backend()?.sign_out().await)
+}
+
+#[cfg(feature = "ssr")]
+pub(crate) use on_server::refuse;
+#[cfg(feature = "ssr")]
+use on_server::{answer, backend};
+
+#[cfg(feature = "ssr")]
+mod on_server {
+    use crate::{
+        backend::BoundBackend,
+        error::{Facts, Problem, TabError},
+        model::TabPage,
+    };
+    use http::{HeaderValue, StatusCode, header};
+    use leptos::prelude::use_context;
+    use leptos_axum::ResponseOptions;
+
+    /// The backend that the HTTP layer bound to this request.
+    pub(super) fn backend() -> Result<BoundBackend, TabError> {
+        use_context().ok_or_else(|| TabError::new(Problem::Internal, Facts::default()))
+    }
+
+    /// A plain form is sent back to the tab; a script gets the page.
+    pub(super) fn answer(result: Result<TabPage, TabError>) -> Result<TabPage, TabError> {
+        match result {
+            Ok(page) => {
+                if is_plain_form() {
+                    return_to(Ok(&page));
+                }
+                Ok(page)
+            }
+            Err(error) => Err(refuse(error)),
+        }
+    }
+
+    /// Gives the response the status that goes with `error`, or sends a plain form back.
+    pub(crate) fn refuse(error: TabError) -> TabError {
+        if is_plain_form() {
+            return_to(Err(&error));
+        } else if let (Some(response), Ok(backend)) = (use_context::<ResponseOptions>(), backend()) {
+            response.set_status(backend.status(&error));
+        }
+        error
+    }
+
+    /// A browser that navigates says that it wants HTML; the tab's own script says JSON.
+    fn is_plain_form() -> bool {
+        use_context::<http::request::Parts>().is_some_and(|parts| {
+            let accept = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+            accept.is_some_and(|accept| accept.contains("text/html"))
+        })
+    }
+
+    /// Without this, the answer to a form would go wherever the Referer header says.
+    fn return_to(result: Result<&TabPage, &TabError>) {
+        let (Some(response), Ok(backend)) = (use_context::<ResponseOptions>(), backend()) else { return };
+        if let Ok(path) = HeaderValue::from_str(&backend.return_path(result)) {
+            response.set_status(StatusCode::SEE_OTHER);
+            response.insert_header(header::LOCATION, path);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! What the tab asks of its server, already narrowed to the person who asks.
+
+use crate::{error::TabError, model::TabPage};
+use std::{future::Future, pin::Pin, sync::Arc};
+
+/// The answer to a verb: the tab as it now stands.
+///
+/// # Errors
+/// [`TabError`] where the verb could not be carried out at all; a verb that was refused for a
+/// reason of the flow answers with a page that shows the reason.
+pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<TabPage, TabError>> + Send + 'a>>;
+
+/// The verbs of the tab, bound to one caller and one request.
+pub trait Backend: Send + Sync {
+    /// The tab as it stands.
+    fn tab(&self) -> Answer<'_>;
+    /// Starts a sign-in to the Jira that `jira` names: a Jira ID or an address.
+    fn connect(&self, jira: String) -> Answer<'_>;
+    /// Exchanges the verification code in `text` (a code, an address or a whole page).
+    fn submit_code(&self, text: String) -> Answer<'_>;
+    /// Replaces the Authorize link of the sign-in under way.
+    fn new_link(&self) -> Answer<'_>;
+    /// Gives up the sign-in under way.
+    fn leave(&self) -> Answer<'_>;
+    /// Deletes the person's grant here.
+    fn sign_out(&self) -> Answer<'_>;
+    /// Where a plain form goes after `result`: a fixed path of the tab, never what a header says.
+    fn return_path(&self, result: Result<&TabPage, &TabError>) -> String;
+    /// HTTP status of an error.
+    fn status(&self, error: &TabError) -> http::StatusCode;
+}
+
+/// A [`Backend`] that knows who asks.
+pub type BoundBackend = Arc<dyn Backend>;

@@ -1,0 +1,13 @@
+//! Parts of a page: values in, events out, no fetching.
+
+mod error_message;
+mod focus;
+mod issue_table;
+mod post_form;
+mod stepper;
+
+pub use error_message::ErrorMessage;
+pub(crate) use focus::focus_on_change;
+pub(crate) use issue_table::IssueTable;
+pub(crate) use post_form::PostForm;
+pub(crate) use stepper::Stepper;

@@ -1,0 +1,156 @@
+//! What the tab shows: parsed once by the server, valid everywhere. No IO, no secrets.
+
+use crate::error::TabError;
+use serde::{Deserialize, Serialize};
+
+/// The tab as it now stands. Every verb of [`crate::api`] answers with the next one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TabPage {
+    /// Where the person is on the way from "not connected" to working with issues.
+    pub step: Step,
+    /// Why the last verb was refused. Shown as the first alert of the page.
+    pub problem: Option<TabError>,
+    /// Good news of the last verb.
+    pub notice: Option<Notice>,
+}
+
+impl TabPage {
+    /// A page without a problem or a notice.
+    #[must_use]
+    pub fn new(step: Step) -> Self {
+        Self { step, problem: None, notice: None }
+    }
+
+    /// The same page with the reason why the last verb was refused.
+    #[must_use]
+    pub fn with_problem(mut self, problem: TabError) -> Self {
+        self.problem = Some(problem);
+        self
+    }
+
+    /// The same page with good news.
+    #[must_use]
+    pub fn with_notice(mut self, notice: Notice) -> Self {
+        self.notice = Some(notice);
+        self
+    }
+}
+
+/// Where a person is in the connect flow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Step {
+    /// Choose a Jira: the form "Jira ID or Jira base URL".
+    Connect {
+        /// The configured instances, in the order of the settings file.
+        instances: Vec<Instance>,
+        /// What stands in the text field: what was typed, the last one used, or the only one.
+        typed: String,
+    },
+    /// Allow access in Jira, then paste the verification code.
+    Authorize(Attempt),
+    /// Jira ended the authorisation; the problem says why.
+    Reconnect(Instance),
+    /// Connected.
+    Connected(Connection),
+}
+
+/// A Jira that the operator configured.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instance {
+    /// The Jira ID of the settings file.
+    pub id: String,
+    /// What people call this Jira.
+    pub name: String,
+    /// Host and context path, for people to recognise it: `jira.example.com/jira`.
+    pub address: String,
+    /// Where Jira lists and revokes authorised applications for the person who is logged in.
+    pub authorized_applications_url: String,
+}
+
+/// A sign-in under way (RFC 5849 section 2: between temporary and token credentials).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// The Jira that was chosen.
+    pub instance: Instance,
+    /// Path of the Authorize link on this server; opens nothing but a redirect to Jira.
+    pub authorize_path: String,
+}
+
+/// A person's working connection to Jira.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connection {
+    /// The Jira that is connected.
+    pub instance: Instance,
+    /// The person's display name in Jira.
+    pub display_name: String,
+    /// The issues assigned to the person.
+    pub issues: IssueList,
+}
+
+/// The issues assigned to the person, in the state the server got them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum IssueList {
+    /// Jira did not answer before the page had to be sent; the browser asks again.
+    Loading,
+    /// Jira's answer.
+    Loaded {
+        /// The first issues, newest change first; at most 50.
+        issues: Vec<Issue>,
+        /// How many there are in all.
+        total: u64,
+        /// The same list in Jira.
+        jira_url: String,
+    },
+    /// Jira did not answer with a list; the page's problem says why.
+    Failed,
+}
+
+/// One row of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// Issue key, such as `ABC-123`.
+    pub key: String,
+    /// The issue in Jira.
+    pub url: String,
+    /// Name of the issue type, such as "Bug".
+    pub kind: String,
+    /// One line of plain text.
+    pub summary: String,
+    /// Name of the status, such as "In Progress".
+    pub status: String,
+    /// Jira's colour group of the status.
+    pub category: StatusCategory,
+    /// Name of the priority; projects may have none.
+    pub priority: Option<String>,
+    /// When the issue was last changed.
+    pub updated: Option<Timestamp>,
+}
+
+/// Jira's three status categories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StatusCategory {
+    /// Jira's `new`, "To Do"; also what Jira leaves undefined.
+    ToDo,
+    /// Jira's `indeterminate`, "In Progress".
+    InProgress,
+    /// Jira's `done`.
+    Done,
+}
+
+/// A moment as Jira wrote it, with Jira's own offset from UTC.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timestamp {
+    /// ISO 8601 for the `datetime` attribute: `2026-11-20T09:15:02.000+00:00`.
+    pub machine: String,
+    /// For people: `20 Nov 2026, 09:15`.
+    pub human: String,
+}
+
+/// Good news of the last verb.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Notice {
+    /// The verification code was accepted and Jira said who the person is.
+    Connected,
+    /// The authorisation was deleted here; the instance says where to revoke it in Jira too.
+    SignedOut(Instance),
+}

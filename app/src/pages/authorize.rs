@@ -1,0 +1,69 @@
+//! Allowing access in Jira and pasting the verification code.
+
+use super::{ProblemAlert, Tab};
+use crate::{
+    api,
+    components::{PostForm, Stepper},
+    error::TabError,
+    model::Attempt,
+};
+use leptos::{html::Input, prelude::*};
+
+/// Authorize, the verification code, Continue: all usable from the start.
+#[component]
+pub(super) fn AuthorizePage(
+    tab: Tab,
+    attempt: Attempt,
+    problem: Memo<Option<TabError>>,
+) -> impl IntoView {
+    let field = NodeRef::<Input>::new();
+    let submit = move || {
+        if let Some(field) = field.get_untracked() {
+            tab.run(api::submit_code(field.value()));
+        }
+    };
+    let instance = attempt.instance;
+    view! {
+        <section class="card" aria-labelledby="step">
+            <Stepper current=1/>
+            <h1 id="step" tabindex="-1">{format!("Allow access in {}", instance.name)}</h1>
+            <ProblemAlert problem/>
+            <ol class="steps">
+                <li>
+                    <p id="authorize-hint">
+                        "Open Jira’s own page at " <strong>{instance.address}</strong>
+                        ", log in there and press Allow. It opens in a new window."
+                    </p>
+                    <a class="button primary" href=attempt.authorize_path target="_blank" rel="noopener"
+                        aria-describedby="authorize-hint">"Authorize"</a>
+                </li>
+                <li>
+                    <p>"Copy the code that Jira shows then, and paste it here."</p>
+                    <PostForm action="/api/continue" on_submit=submit>
+                        <label class="label" for="verification-code">"Verification code"</label>
+                        <input node_ref=field class="input code" type="text" id="verification-code"
+                            name="verification_code" autocomplete="one-time-code" autocapitalize="none"
+                            spellcheck="false" aria-describedby="code-hint"/>
+                        <p class="hint" id="code-hint">
+                            "6 letters and digits; capitals matter. You may also paste the whole page or its address. The code works for about ten minutes."
+                        </p>
+                        <button class="button primary" type="submit">"Continue"</button>
+                    </PostForm>
+                </li>
+            </ol>
+            <details>
+                <summary>"I don’t see my verification code"</summary>
+                <p>"After Allow, Jira’s page is headed “Access Approved” and shows the code in quotes. If another page opens or the page fails to load, copy the whole address from the browser’s address bar and paste it here: the code is in it."</p>
+                <p>"If Jira says that the link has run out or was used, get a new link here and start again."</p>
+            </details>
+            <div class="actions">
+                <PostForm action="/api/new-link" on_submit=move || tab.run(api::new_link())>
+                    <button class="button" type="submit">"Get a new link"</button>
+                </PostForm>
+                <PostForm action="/api/leave" on_submit=move || tab.run(api::leave())>
+                    <button class="button subtle" type="submit">"Use another Jira"</button>
+                </PostForm>
+            </div>
+        </section>
+    }
+}

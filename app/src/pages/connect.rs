@@ -1,0 +1,115 @@
+//! Choosing a Jira, and coming back to one that ended the authorisation.
+
+use super::{ProblemAlert, Tab};
+use crate::{
+    api,
+    components::{PostForm, Stepper},
+    error::TabError,
+    model::{Instance, Notice},
+};
+use leptos::{html::Input, prelude::*};
+
+/// The form "Jira ID or Jira base URL".
+#[component]
+pub(super) fn ConnectPage(
+    tab: Tab,
+    instances: Vec<Instance>,
+    typed: String,
+    problem: Memo<Option<TabError>>,
+    notice: Memo<Option<Notice>>,
+) -> impl IntoView {
+    let field = NodeRef::<Input>::new();
+    let connect = move || {
+        if let Some(field) = field.get_untracked() {
+            tab.run(api::connect(field.value()));
+        }
+    };
+    let several = instances.len() > 1;
+    view! {
+        <section class="card" aria-labelledby="step">
+            <Stepper current=0/>
+            <h1 id="step" tabindex="-1">"Sign in to Jira"</h1>
+            <ProblemAlert problem/>
+            {move || match notice.get() {
+                Some(Notice::SignedOut(instance)) => Some(view! { <SignedOut instance/> }),
+                _ => None,
+            }}
+            <p>"See and open your Jira issues here. You log in on Jira’s own page; your password never passes through this tab."</p>
+            <PostForm action="/api/connect" on_submit=connect>
+                <label class="label" for="jira">"Jira ID or Jira base URL"</label>
+                <input node_ref=field class="input" type="text" id="jira" name="jira" value=typed
+                    autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="jira-hint"/>
+                <p class="hint" id="jira-hint">
+                    "The address that you open Jira with, such as https://jira.example.com, or the short ID your administrator gave you."
+                </p>
+                <button class="button primary" type="submit">"Connect"</button>
+            </PostForm>
+            {several.then(|| view! { <Choices tab instances/> })}
+        </section>
+    }
+}
+
+/// The configured instances, one press each.
+#[component]
+fn Choices(tab: Tab, instances: Vec<Instance>) -> impl IntoView {
+    view! {
+        <section aria-labelledby="choices">
+            <h2 id="choices">"Or choose your Jira"</h2>
+            <ul class="choices">
+                {instances.into_iter().map(|instance| {
+                    let id = instance.id.clone();
+                    let choose = move || tab.run(api::connect(id.clone()));
+                    view! {
+                        <li>
+                            <PostForm action="/api/connect" on_submit=choose>
+                                <button class="choice" type="submit" name="jira" value=instance.id>
+                                    <span class="choice-name">{instance.name}</span>
+                                    <span class="hint">{instance.address}</span>
+                                </button>
+                            </PostForm>
+                        </li>
+                    }
+                }).collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+/// What signing out did, and what is left to do in Jira.
+#[component]
+fn SignedOut(instance: Instance) -> impl IntoView {
+    view! {
+        <div class="message success" role="status">
+            <p><strong>{format!("You are signed out of {}.", instance.name)}</strong></p>
+            <p>
+                "This tab’s access was deleted here. To revoke it in Jira too, open "
+                <a href=instance.authorized_applications_url target="_blank" rel="noopener">"your list of allowed applications in Jira"</a>
+                "."
+            </p>
+        </div>
+    }
+}
+
+/// Jira ended the authorisation: one button starts over with the same Jira.
+#[component]
+pub(super) fn ReconnectPage(
+    tab: Tab,
+    instance: Instance,
+    problem: Memo<Option<TabError>>,
+) -> impl IntoView {
+    let id = instance.id.clone();
+    let again = move || tab.run(api::connect(id.clone()));
+    view! {
+        <section class="card" aria-labelledby="step">
+            <h1 id="step" tabindex="-1">{format!("{} needs your permission again", instance.name)}</h1>
+            <ProblemAlert problem/>
+            <PostForm action="/api/connect" on_submit=again>
+                <input type="hidden" name="jira" value=instance.id/>
+                <button class="button primary" type="submit">"Connect again"</button>
+            </PostForm>
+            <PostForm action="/api/leave" on_submit=move || tab.run(api::leave())>
+                <button class="button subtle" type="submit">"Use another Jira"</button>
+            </PostForm>
+        </section>
+    }
+}

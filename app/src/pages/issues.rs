@@ -1,0 +1,75 @@
+//! The issues assigned to the person.
+
+use super::{ProblemAlert, Tab, sign_out::SignOut};
+use crate::{
+    api,
+    components::IssueTable,
+    error::TabError,
+    model::{Connection, IssueList},
+};
+use leptos::prelude::*;
+
+/// Who the person is in Jira, their issues, and the way out.
+#[component]
+pub(super) fn IssuesPage(
+    tab: Tab,
+    connection: Connection,
+    just_connected: bool,
+    problem: Memo<Option<TabError>>,
+) -> impl IntoView {
+    let Connection { instance, display_name, issues } = connection;
+    let address = instance.address.clone();
+    view! {
+        <header class="account">
+            <p>
+                <strong class="person">{display_name}</strong>
+                <span class="hint">{format!("{} · {address}", instance.name)}</span>
+            </p>
+            <SignOut tab instance/>
+        </header>
+        {just_connected.then(|| view! {
+            <div class="message success">
+                <h1 id="step" tabindex="-1">"Authentication successful"</h1>
+                <p>"This tab can now show your Jira issues. You will not be asked again."</p>
+            </div>
+        })}
+        <section class="list" aria-labelledby="list">
+            <div class="list-head">
+                {if just_connected {
+                    view! { <h2 id="list">"Assigned to me"</h2> }.into_any()
+                } else {
+                    view! { <h1 id="list" tabindex="-1">"Assigned to me"</h1> }.into_any()
+                }}
+                <form method="get" action="/" on:submit=move |event| {
+                    event.prevent_default();
+                    tab.run(api::tab());
+                }>
+                    <button class="button subtle" type="submit">"Refresh"</button>
+                </form>
+            </div>
+            <ProblemAlert problem/>
+            {match issues {
+                IssueList::Loaded { issues, total, jira_url } => {
+                    view! { <IssueTable issues total jira_url/> }.into_any()
+                }
+                IssueList::Loading => view! { <Waiting/> }.into_any(),
+                IssueList::Failed => view! {
+                    <p class="empty">"The list could not be loaded. Press Refresh to try again."</p>
+                }.into_any(),
+            }}
+        </section>
+    }
+}
+
+/// The list's place while Jira takes its time; without JavaScript, Refresh asks again.
+#[component]
+fn Waiting() -> impl IntoView {
+    view! {
+        <div class="waiting" role="status">
+            <p>"Waiting for Jira. It is taking longer than usual."</p>
+            <div class="skeleton" aria-hidden="true"></div>
+            <div class="skeleton" aria-hidden="true"></div>
+            <div class="skeleton" aria-hidden="true"></div>
+        </div>
+    }
+}

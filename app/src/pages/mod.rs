@@ -1,0 +1,107 @@
+//! The pages: they hold the state and call the verbs; [`crate::components`] only show values.
+
+mod authorize;
+mod connect;
+mod issues;
+mod sign_out;
+
+pub use sign_out::SignOutPage;
+
+use crate::{
+    api,
+    components::{ErrorMessage, focus_on_change},
+    error::TabError,
+    model::{IssueList, Notice, Step, TabPage},
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::future::Future;
+
+/// The state of the tab in the browser and the only way to change it.
+#[derive(Clone, Copy)]
+struct Tab {
+    page: RwSignal<TabPage>,
+    /// A verb is under way: a second press changes nothing.
+    pending: RwSignal<bool>,
+}
+
+impl Tab {
+    /// Runs a verb and shows its answer. A failure keeps the page and everything typed in it.
+    fn run(self, verb: impl Future<Output = Result<TabPage, TabError>> + 'static) {
+        if self.pending.get_untracked() {
+            return;
+        }
+        self.pending.set(true);
+        spawn_local(async move {
+            match verb.await {
+                Ok(page) => self.page.set(page),
+                Err(error) => self.page.update(|page| page.problem = Some(error)),
+            }
+            self.pending.set(false);
+        });
+    }
+}
+
+/// The whole tab. The server renders it and the browser hydrates it from the same [`TabPage`].
+#[component]
+pub fn App() -> impl IntoView {
+    let page = RwSignal::new(SharedValue::new(first_page).into_inner());
+    let tab = Tab { page, pending: RwSignal::new(false) };
+    let step = Memo::new(move |_| page.with(|page| page.step.clone()));
+    let problem = Memo::new(move |_| page.with(|page| page.problem.clone()));
+    let notice = Memo::new(move |_| page.with(|page| page.notice.clone()));
+
+    Effect::new(move |_| {
+        forget_query();
+        let waits = matches!(step.get(), Step::Connected(c) if c.issues == IssueList::Loading);
+        if waits {
+            tab.run(api::tab());
+        }
+    });
+    focus_on_change(page);
+
+    view! {
+        <main class="tab" aria-busy=move || tab.pending.get().then_some("true")>
+            {move || match step.get() {
+                Step::Connect { instances, typed } => {
+                    view! { <connect::ConnectPage tab instances typed problem notice/> }.into_any()
+                }
+                Step::Authorize(attempt) => {
+                    view! { <authorize::AuthorizePage tab attempt problem/> }.into_any()
+                }
+                Step::Reconnect(instance) => {
+                    view! { <connect::ReconnectPage tab instance problem/> }.into_any()
+                }
+                Step::Connected(connection) => {
+                    let just_connected = notice.get_untracked() == Some(Notice::Connected);
+                    view! { <issues::IssuesPage tab connection just_connected problem/> }.into_any()
+                }
+            }}
+        </main>
+    }
+}
+
+/// Why the last verb was refused; nothing at all where it was not.
+#[component]
+fn ProblemAlert(problem: Memo<Option<TabError>>) -> impl IntoView {
+    move || problem.get().map(|error| view! { <ErrorMessage error/> })
+}
+
+#[cfg(feature = "ssr")]
+fn first_page() -> TabPage {
+    expect_context::<TabPage>()
+}
+
+/// Only reached if the document came without its state: start as a stranger would.
+#[cfg(not(feature = "ssr"))]
+fn first_page() -> TabPage {
+    TabPage::new(Step::Connect { instances: Vec::new(), typed: String::new() })
+}
+
+/// What a plain form's answer left in the address has been shown; a reload should not repeat it.
+fn forget_query() {
+    let has_query = window().location().search().is_ok_and(|query| !query.is_empty());
+    if has_query && let Ok(history) = window().history() {
+        // A refusal leaves the query where it is, which does no harm.
+        drop(history.replace_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some("/")));
+    }
+}

@@ -1,0 +1,284 @@
+//! The sign-in as a state machine: pure, time passed in.
+//!
+//! An [`Attempt`] starts with Connect. The first GET of its Authorize link makes a request token
+//! (RFC 5849 section 2.1), the verification code exchanges it (2.3), and Jira's word on who the
+//! person is turns it into a [`Grant`].
+
+use crate::oauth1::{TemporaryCredentials, TokenCredentials};
+use app::error::Problem;
+use serde::{Deserialize, Serialize};
+
+/// How long Jira keeps a request token, from its making to the exchange
+/// (`atlassian.oauth.default.request.token.ttl`).
+const REQUEST_TOKEN_LIFE_S: u64 = 600;
+
+/// A second GET of the Authorize link within this time (a prefetch, a double click) gets the same
+/// request token.
+const REQUEST_TOKEN_REUSE_S: u64 = 60;
+
+/// Wrong codes per request token: Jira itself sets no limit.
+const MAX_WRONG_CODES: u8 = 5;
+
+/// After this time an abandoned attempt is forgotten.
+const ATTEMPT_LIFE_S: u64 = 24 * 3600;
+
+/// A sign-in under way. Sealed in the store, so that a reload or a restart resumes it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Attempt {
+    /// Jira ID of the instance.
+    pub(crate) instance: String,
+    /// Last part of the Authorize link's path: 128 random bits.
+    pub(crate) handle: String,
+    started_at_s: u64,
+    request_token: Option<RequestToken>,
+    /// An access token whose owner Jira could not name yet; Continue asks Jira again.
+    exchanged: Option<AccessToken>,
+    /// Why the last step was refused, for pages without JavaScript and after a reload.
+    pub(crate) refusal: Option<Refusal>,
+}
+
+/// A refusal as it is kept: the word of the catalogue and the fact it names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Refusal {
+    pub(crate) problem: Problem,
+    pub(crate) detail: Option<String>,
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self { problem, detail: None }
+    }
+}
+
+/// Jira's request token: temporary credentials.
+#[derive(Clone, Serialize, Deserialize)]
+struct RequestToken {
+    token: String,
+    secret: String,
+    made_at_s: u64,
+    wrong_codes: u8,
+    /// An exchange got no answer: Jira may have used the token up.
+    in_doubt: bool,
+}
+
+/// Jira's access token: token credentials with their session (OAuth Session extension).
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct AccessToken {
+    pub(crate) token: String,
+    pub(crate) secret: String,
+    pub(crate) session_handle: Option<String>,
+    /// When Jira said it ends.
+    pub(crate) expires_at_s: Option<u64>,
+}
+
+impl AccessToken {
+    pub(crate) fn credentials(&self) -> TokenCredentials {
+        TokenCredentials::new(self.token.as_str(), self.secret.as_str())
+    }
+
+    pub(crate) fn has_expired(&self, now_s: u64) -> bool {
+        self.expires_at_s.is_some_and(|end| now_s >= end)
+    }
+}
+
+/// A person's authorisation: worth years of access.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Grant {
+    pub(crate) access_token: AccessToken,
+    pub(crate) account: Account,
+    pub(crate) connected_at_s: u64,
+}
+
+/// Who Jira says the person is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Account {
+    /// Jira's user name, as in the `X-AUSERNAME` header.
+    pub(crate) name: String,
+    pub(crate) display_name: String,
+}
+
+/// What is remembered of a person besides grants.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Person {
+    /// The instance used last: it is filled in.
+    pub(crate) last_instance: Option<String>,
+    /// The instance that ended the authorisation, and why; until the person reacts.
+    pub(crate) ended: Option<(String, Problem)>,
+}
+
+impl Attempt {
+    pub(crate) fn start(instance: &str, handle: String, now_s: u64) -> Self {
+        Self {
+            instance: instance.to_owned(),
+            handle,
+            started_at_s: now_s,
+            request_token: None,
+            exchanged: None,
+            refusal: None,
+        }
+    }
+
+    /// Abandoned for so long that the person has forgotten it too.
+    pub(crate) fn is_stale(&self, now_s: u64) -> bool {
+        now_s >= self.started_at_s + ATTEMPT_LIFE_S
+    }
+
+    /// The request token for one more GET of the Authorize link, if the last one is fresh.
+    pub(crate) fn reusable_request_token(&self, now_s: u64) -> Option<&str> {
+        let token = self.request_token.as_ref()?;
+        (now_s < token.made_at_s + REQUEST_TOKEN_REUSE_S).then_some(token.token.as_str())
+    }
+
+    /// The Authorize link was opened and Jira made a request token; an older one is forgotten.
+    pub(crate) fn opened(&mut self, credentials: &TemporaryCredentials, now_s: u64) {
+        self.request_token = Some(RequestToken {
+            token: credentials.token().to_owned(),
+            secret: credentials.secret().to_owned(),
+            made_at_s: now_s,
+            wrong_codes: 0,
+            in_doubt: false,
+        });
+        self.exchanged = None;
+        self.refusal = None;
+    }
+
+    /// The pending request token's identifier, to tell a pasted address of another attempt.
+    pub(crate) fn pending_token(&self) -> Option<&str> {
+        self.request_token.as_ref().map(|token| token.token.as_str())
+    }
+
+    /// What the exchange is signed with.
+    ///
+    /// # Errors
+    /// [`Problem::AuthorizeFirst`] if no link was opened, [`Problem::CodeExpired`] if its ten
+    /// minutes are over: then Jira is not asked.
+    pub(crate) fn temporary_credentials(&self, now_s: u64) -> Result<TemporaryCredentials, Problem> {
+        let token = self.request_token.as_ref().ok_or(match self.refusal {
+            Some(Refusal { problem: ended @ (Problem::CodeExpired | Problem::CodeTriesUsedUp | Problem::AccessDenied), .. }) => ended,
+            _ => Problem::AuthorizeFirst,
+        })?;
+        if now_s >= token.made_at_s + REQUEST_TOKEN_LIFE_S {
+            return Err(Problem::CodeExpired);
+        }
+        Ok(TemporaryCredentials::new(token.token.as_str(), token.secret.as_str()))
+    }
+
+    /// Jira exchanged the request token, which is used up with that.
+    pub(crate) fn exchanged(&mut self, token: AccessToken) {
+        self.request_token = None;
+        self.exchanged = Some(token);
+    }
+
+    /// The access token that still waits for Jira's word on its owner.
+    pub(crate) fn unproven_token(&self) -> Option<&AccessToken> {
+        self.exchanged.as_ref()
+    }
+
+    /// Keeps the reason of a refusal and what follows from it: a link that ended is forgotten.
+    pub(crate) fn refused(&mut self, refusal: Refusal) -> Refusal {
+        let problem = self.consequence(refusal.problem);
+        let refusal = Refusal { problem, ..refusal };
+        self.refusal = Some(refusal.clone());
+        refusal
+    }
+
+    fn consequence(&mut self, problem: Problem) -> Problem {
+        let Some(token) = &mut self.request_token else { return problem };
+        match problem {
+            Problem::CodeWrong if token.in_doubt => {
+                self.request_token = None;
+                Problem::CodeExpired
+            }
+            Problem::CodeWrong => {
+                token.wrong_codes += 1;
+                if token.wrong_codes < MAX_WRONG_CODES {
+                    return Problem::CodeWrong;
+                }
+                self.request_token = None;
+                Problem::CodeTriesUsedUp
+            }
+            Problem::CodeExpired | Problem::AccessDenied => {
+                self.request_token = None;
+                problem
+            }
+            Problem::JiraTimeout => {
+                token.in_doubt = true;
+                problem
+            }
+            _ => problem,
+        }
+    }
+
+    /// The access token turned out to be of no use.
+    pub(crate) fn forget_exchange(&mut self) {
+        self.exchanged = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opened_at(now_s: u64) -> Attempt {
+        let mut attempt = Attempt::start("acme", "handle".into(), now_s);
+        attempt.opened(&TemporaryCredentials::new("RT", "secret"), now_s);
+        attempt
+    }
+
+    #[test]
+    fn five_wrong_codes_end_the_link_and_the_sixth_is_not_sent() {
+        let mut attempt = opened_at(0);
+        for _ in 0..4 {
+            assert_eq!(attempt.refused(Problem::CodeWrong.into()).problem, Problem::CodeWrong);
+            assert!(attempt.temporary_credentials(1).is_ok());
+        }
+        assert_eq!(attempt.refused(Problem::CodeWrong.into()).problem, Problem::CodeTriesUsedUp);
+        assert_eq!(attempt.temporary_credentials(1).err(), Some(Problem::CodeTriesUsedUp));
+    }
+
+    #[test]
+    fn a_request_token_is_reused_for_a_minute_and_lives_for_ten() {
+        let attempt = opened_at(1000);
+        assert_eq!(attempt.reusable_request_token(1059), Some("RT"));
+        assert_eq!(attempt.reusable_request_token(1060), None);
+        assert!(attempt.temporary_credentials(1599).is_ok());
+        assert_eq!(attempt.temporary_credentials(1600).err(), Some(Problem::CodeExpired));
+    }
+
+    #[test]
+    fn after_an_unanswered_exchange_a_rejected_token_means_start_again() {
+        let mut attempt = opened_at(0);
+        attempt.refused(Problem::JiraTimeout.into());
+        assert!(attempt.temporary_credentials(1).is_ok(), "the same code may be tried again");
+        assert_eq!(attempt.refused(Problem::CodeWrong.into()).problem, Problem::CodeExpired);
+    }
+
+    #[test]
+    fn an_unreachable_jira_and_a_missing_allow_do_not_count_as_wrong_codes() {
+        let mut attempt = opened_at(0);
+        for _ in 0..20 {
+            attempt.refused(Problem::JiraDown.into());
+            attempt.refused(Problem::NotYetAllowed.into());
+        }
+        assert!(attempt.temporary_credentials(1).is_ok());
+    }
+
+    #[test]
+    fn a_second_authorize_replaces_the_first_and_starts_counting_anew() {
+        let mut attempt = opened_at(0);
+        attempt.refused(Problem::CodeWrong.into());
+        attempt.opened(&TemporaryCredentials::new("RT2", "secret"), 100);
+        assert_eq!(attempt.pending_token(), Some("RT2"));
+        assert_eq!(attempt.refusal, None);
+        for _ in 0..4 {
+            assert_eq!(attempt.refused(Problem::CodeWrong.into()).problem, Problem::CodeWrong);
+        }
+    }
+
+    #[test]
+    fn a_refused_person_needs_a_new_link() {
+        let mut attempt = opened_at(0);
+        attempt.refused(Problem::AccessDenied.into());
+        assert_eq!(attempt.temporary_credentials(1).err(), Some(Problem::AccessDenied));
+    }
+}

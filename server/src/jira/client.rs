@@ -1,0 +1,297 @@
+//! Signed requests to one Jira.
+
+use super::JiraError;
+use crate::{
+    clock::Clock,
+    entropy,
+    jira_url::BaseUrl,
+    oauth1::{
+        authorization::{Extra, SignedRequest, sign},
+        credentials::{ClientCredentials, TemporaryCredentials, Token, TokenCredentials},
+        percent_encoding,
+        problem::{Problem, ProblemWord},
+    },
+    verification_code::VerificationCode,
+};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use reqwest::{Certificate, Proxy, redirect::Policy};
+use serde::de::DeserializeOwned;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::Mutex;
+use url::Url;
+
+/// Our own name: Jira refuses writes from anything that looks like a browser
+/// (atlassian-rest `XsrfResourceFilter`).
+const USER_AGENT: &str = concat!("jira-tab/", env!("CARGO_PKG_VERSION"));
+
+/// The largest answer that is read. A list of 50 issues with six fields has about 100 kB.
+const MAX_REPLY_BYTES: usize = 2 << 20;
+
+/// A good answer to the health check is believed for this long.
+const HEALTH_LIFE_S: u64 = 300;
+
+/// What the operator settled for one instance.
+#[derive(Debug)]
+pub(crate) struct JiraClientSettings {
+    pub(crate) base_url: BaseUrl,
+    /// The base URL as Jira itself sees it, where a proxy before Jira changes it.
+    pub(crate) oauth_signing_base_url: Option<BaseUrl>,
+    pub(crate) credentials: ClientCredentials,
+    /// Trusted besides the system's own certificates.
+    pub(crate) ca_certificates: Vec<Certificate>,
+    pub(crate) proxy: Option<Proxy>,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) timeout: Duration,
+}
+
+/// One Jira, over one connection pool: no redirects, no cookies, no proxy but a configured one.
+pub(crate) struct JiraClient {
+    base_url: BaseUrl,
+    signing_base_url: Option<BaseUrl>,
+    credentials: Arc<ClientCredentials>,
+    http: reqwest::Client,
+    clock: Clock,
+    /// Jira's clock minus ours, learned from `oauth_acceptable_timestamps`.
+    clock_offset_s: AtomicI64,
+    /// When the last health check was passed. The lock is held during a check: one at a time.
+    healthy_at_s: Mutex<Option<u64>>,
+}
+
+/// Whose token a request carries; owned, for the thread that signs.
+#[derive(Clone)]
+pub(super) enum SignedWith {
+    /// Nobody's: the request for a request token.
+    Consumer,
+    RequestToken(TemporaryCredentials),
+    AccessToken(TokenCredentials),
+}
+
+impl SignedWith {
+    fn token(&self) -> Option<Token<'_>> {
+        match self {
+            Self::Consumer => None,
+            Self::RequestToken(token) => Some(token.into()),
+            Self::AccessToken(token) => Some(token.into()),
+        }
+    }
+}
+
+/// What a step of the protocol adds to the signature; owned, for the thread that signs.
+#[derive(Clone)]
+pub(super) enum ProtocolStep {
+    /// A REST call.
+    Rest,
+    /// RFC 5849 section 2.1. Without a callback Jira falls back to OAuth 1.0, which asks for no code.
+    OutOfBandCallback,
+    /// RFC 5849 section 2.3.
+    Verifier(VerificationCode),
+    /// A renewal.
+    SessionHandle(String),
+}
+
+impl ProtocolStep {
+    fn extra(&self) -> Option<Extra<'_>> {
+        match self {
+            Self::Rest => None,
+            Self::OutOfBandCallback => Some(Extra::Callback("oob")),
+            Self::Verifier(code) => Some(Extra::Verifier(code.expose())),
+            Self::SessionHandle(handle) => Some(Extra::SessionHandle(handle)),
+        }
+    }
+}
+
+/// One signed request, as often as it has to be signed.
+pub(super) struct Call<'a> {
+    pub(super) method: Method,
+    /// Behind the context path.
+    pub(super) path: &'a str,
+    pub(super) query: &'a [(&'a str, &'a str)],
+    pub(super) signed_with: SignedWith,
+    pub(super) step: ProtocolStep,
+}
+
+impl Call<'_> {
+    fn url(&self, base: &BaseUrl) -> Url {
+        let mut url = base.join(self.path);
+        if !self.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(self.query);
+        }
+        url
+    }
+}
+
+/// A good answer, read to its end.
+pub(super) struct Reply {
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+impl Reply {
+    /// Jira's user name of the person it answered; `anonymous` is nobody.
+    pub(super) fn user_name(&self) -> Option<String> {
+        let name = self.headers.get("X-AUSERNAME")?.to_str().ok()?;
+        percent_encoding::decode(name.as_bytes()).or_else(|| Some(name.to_owned()))
+    }
+
+    /// Jira lets a request that it does not take for OAuth go on as anonymous.
+    pub(super) fn ensure_recognised(&self) -> Result<(), JiraError> {
+        match self.user_name().as_deref() {
+            Some("anonymous") => Err(JiraError::Anonymous),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, JiraError> {
+        serde_json::from_slice(&self.body).map_err(|problem| JiraError::unreadable(&problem))
+    }
+}
+
+impl JiraClient {
+    /// A client for one instance.
+    ///
+    /// # Errors
+    /// If TLS cannot be set up with the system's certificates and the given ones.
+    pub(crate) fn new(settings: JiraClientSettings, clock: Clock) -> Result<Self, reqwest::Error> {
+        let mut http = reqwest::Client::builder()
+            .user_agent(USER_AGENT)
+            .redirect(Policy::none())
+            .referer(false)
+            .no_proxy()
+            .connect_timeout(settings.connect_timeout)
+            .timeout(settings.timeout)
+            .tls_certs_merge(settings.ca_certificates);
+        if let Some(proxy) = settings.proxy {
+            http = http.proxy(proxy);
+        }
+        Ok(Self {
+            base_url: settings.base_url,
+            signing_base_url: settings.oauth_signing_base_url,
+            credentials: Arc::new(settings.credentials),
+            http: http.build()?,
+            clock,
+            clock_offset_s: AtomicI64::new(0),
+            healthy_at_s: Mutex::new(None),
+        })
+    }
+
+    /// The address of this Jira.
+    pub(crate) fn base_url(&self) -> &BaseUrl {
+        &self.base_url
+    }
+
+    /// How far Jira's clock is ahead of ours, as far as it told.
+    pub(crate) fn clock_offset_s(&self) -> i64 {
+        self.clock_offset_s.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn now_s(&self) -> u64 {
+        self.clock.now_s()
+    }
+
+    /// Asks whether this Jira answers and takes our signature: one real request token, thrown away.
+    /// A good answer is kept for five minutes; at most one check runs at a time.
+    ///
+    /// # Errors
+    /// [`JiraError`] as for every signed request.
+    pub(crate) async fn check_health(&self) -> Result<(), JiraError> {
+        let mut healthy_at_s = self.healthy_at_s.lock().await;
+        let now_s = self.clock.now_s();
+        if healthy_at_s.is_some_and(|at| now_s < at + HEALTH_LIFE_S) {
+            return Ok(());
+        }
+        *healthy_at_s = None;
+        self.request_token().await?;
+        *healthy_at_s = Some(now_s);
+        Ok(())
+    }
+
+    /// Signs and sends. A refused timestamp or nonce is answered by one more request with a new
+    /// signature; a signed request is never sent twice.
+    pub(super) async fn send(&self, call: &Call<'_>) -> Result<Reply, JiraError> {
+        match self.send_once(call).await {
+            Err(JiraError::OAuth(problem)) if self.learns_from(&problem) => self.send_once(call).await,
+            result => result,
+        }
+    }
+
+    /// Whether a second signature can cure the problem; sets the clock's correction.
+    fn learns_from(&self, problem: &Problem) -> bool {
+        match (&problem.word, problem.acceptable_timestamps) {
+            (ProblemWord::NonceUsed, _) => true,
+            (ProblemWord::TimestampRefused, Some((earliest, latest))) => {
+                let jira_now_s = earliest.midpoint(latest);
+                let Some(offset_s) = jira_now_s.checked_signed_diff(self.clock.now_s()) else { return false };
+                tracing::warn!(offset_s, jira = %self.base_url, "Jira's clock differs from ours");
+                self.clock_offset_s.store(offset_s, Ordering::Relaxed);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    async fn send_once(&self, call: &Call<'_>) -> Result<Reply, JiraError> {
+        let authorization = self.authorization(call).await?;
+        let mut request = self
+            .http
+            .request(call.method.clone(), call.url(&self.base_url))
+            .header(header::AUTHORIZATION, authorization)
+            .header(header::ACCEPT, "application/json, text/plain;q=0.9, */*;q=0.1");
+        if call.method != Method::GET {
+            // Jira's XSRF filter takes a POST without a content type for a browser's form.
+            request = request.header("X-Atlassian-Token", "no-check").header(header::CONTENT_LENGTH, "0");
+        }
+        let mut response = request.send().await.map_err(|error| JiraError::from_transport(&error))?;
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        let body = read_bounded(response).await?;
+        if status == StatusCode::OK {
+            Ok(Reply { headers, body })
+        } else {
+            Err(JiraError::from_answer(status, &headers, &body))
+        }
+    }
+
+    /// The `Authorization` header. RSA takes a third of a millisecond and more, so it runs off the
+    /// threads that serve requests.
+    async fn authorization(&self, call: &Call<'_>) -> Result<HeaderValue, JiraError> {
+        let url = call.url(self.signing_base_url.as_ref().unwrap_or(&self.base_url));
+        let timestamp_s = self.clock.now_s().saturating_add_signed(self.clock_offset_s());
+        let credentials = Arc::clone(&self.credentials);
+        let (method, signed_with, step) = (call.method.clone(), call.signed_with.clone(), call.step.clone());
+        let signing = tokio::task::spawn_blocking(move || {
+            let extra = step.extra();
+            let request = SignedRequest {
+                method: method.as_str(),
+                url: &url,
+                form_body: None,
+                token: signed_with.token(),
+                extra: extra.as_slice(),
+                timestamp_s,
+                nonce: &entropy::token_128(),
+            };
+            sign(&credentials, &request)
+        });
+        let header = signing.await.ok().and_then(Result::ok).ok_or(JiraError::Signing)?;
+        let mut value = HeaderValue::try_from(header.into_string()).map_err(|_| JiraError::Signing)?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+}
+
+/// Reads the body up to the limit; more is an answer that is none of Jira's.
+async fn read_bounded(mut response: reqwest::Response) -> Result<Vec<u8>, JiraError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| JiraError::from_transport(&error))? {
+        if body.len() + chunk.len() > MAX_REPLY_BYTES {
+            return Err(JiraError::Unreadable);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}

@@ -1,0 +1,84 @@
+//! The three token requests of Jira's OAuth provider (RFC 5849 section 2).
+
+use super::{
+    JiraClient, JiraError,
+    client::{Call, ProtocolStep, SignedWith},
+};
+use crate::{
+    connection::AccessToken,
+    oauth1::{credentials::TemporaryCredentials, token_reply},
+    verification_code::VerificationCode,
+};
+use http::Method;
+use secrecy::ExposeSecret;
+use url::Url;
+
+const REQUEST_TOKEN: &str = "/plugins/servlet/oauth/request-token";
+const AUTHORIZE: &str = "/plugins/servlet/oauth/authorize";
+const ACCESS_TOKEN: &str = "/plugins/servlet/oauth/access-token";
+const AUTHORIZED_APPLICATIONS: &str = "/plugins/servlet/oauth/users/access-tokens";
+
+impl JiraClient {
+    /// Gets temporary credentials (RFC 5849 section 2.1), Jira's request token.
+    ///
+    /// # Errors
+    /// [`JiraError`]; most often the application link is missing.
+    pub(crate) async fn request_token(&self) -> Result<TemporaryCredentials, JiraError> {
+        let reply = self
+            .send(&Call {
+                method: Method::POST,
+                path: REQUEST_TOKEN,
+                query: &[],
+                signed_with: SignedWith::Consumer,
+                step: ProtocolStep::OutOfBandCallback,
+            })
+            .await?;
+        token_reply::parse_temporary(&reply.body).map_err(|problem| JiraError::unreadable(&problem))
+    }
+
+    /// The page on which the person allows access (RFC 5849 section 2.2).
+    pub(crate) fn authorize_url(&self, request_token: &str) -> Url {
+        let mut url = self.base_url().join(AUTHORIZE);
+        url.query_pairs_mut().append_pair("oauth_token", request_token);
+        url
+    }
+
+    /// Where Jira lists and revokes authorised applications.
+    pub(crate) fn authorized_applications_url(&self) -> Url {
+        self.base_url().join(AUTHORIZED_APPLICATIONS)
+    }
+
+    /// Exchanges the verification code for token credentials (RFC 5849 section 2.3).
+    ///
+    /// # Errors
+    /// [`JiraError`]; `token_rejected` is a wrong code here.
+    pub(crate) async fn exchange(
+        &self,
+        request_token: TemporaryCredentials,
+        code: VerificationCode,
+    ) -> Result<AccessToken, JiraError> {
+        self.access_token(SignedWith::RequestToken(request_token), ProtocolStep::Verifier(code)).await
+    }
+
+    /// Renews an access token by its session handle. Jira ends the old one at once, so the new one
+    /// must be stored before it is used.
+    ///
+    /// # Errors
+    /// [`JiraError`]; `permission_denied` and `token_rejected` mean that the session is over.
+    pub(crate) async fn renew(&self, token: &AccessToken, handle: &str) -> Result<AccessToken, JiraError> {
+        let step = ProtocolStep::SessionHandle(handle.to_owned());
+        self.access_token(SignedWith::AccessToken(token.credentials()), step).await
+    }
+
+    async fn access_token(&self, signed_with: SignedWith, step: ProtocolStep) -> Result<AccessToken, JiraError> {
+        let call = Call { method: Method::POST, path: ACCESS_TOKEN, query: &[], signed_with, step };
+        let reply = self.send(&call).await?;
+        let reply = token_reply::parse_access(&reply.body).map_err(|problem| JiraError::unreadable(&problem))?;
+        Ok(AccessToken {
+            token: reply.credentials.token().to_owned(),
+            secret: reply.credentials.secret().to_owned(),
+            session_handle: reply.session_handle.map(|handle| handle.expose_secret().to_owned()),
+            expires_at_s: reply.expires_in.map(|life| self.now_s().saturating_add(life.as_secs())),
+        })
+    }
+}

@@ -1,0 +1,80 @@
+//! The settings: a TOML file, read and checked once at the start.
+//!
+//! Every mistake is reported with file, line, key and what is allowed there.
+
+mod file;
+mod instance;
+mod problem;
+
+pub use instance::InstanceSettings;
+pub use problem::SettingsError;
+
+use crate::store::KeyRingSource;
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+/// Where the tab listens unless told otherwise.
+pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
+
+/// The settings file that is read if none is named.
+pub const DEFAULT_FILE: &str = "jira-tab.toml";
+
+/// The data folder, beside the settings file, unless told otherwise.
+pub const DEFAULT_DATA: &str = "data";
+
+/// Checked settings.
+#[derive(Debug)]
+pub struct Settings {
+    /// Address and port; port 0 lets the system choose.
+    pub listen: SocketAddr,
+    /// The data folder.
+    pub data: PathBuf,
+    /// The key ring, if it is not `DATA/keys`.
+    pub key_ring: Option<KeyRingSource>,
+    /// Open the store although acknowledged records are missing. For one start, after a loss.
+    pub accept_gap: bool,
+    /// The configured Jira instances; at least one.
+    pub instances: Vec<InstanceSettings>,
+}
+
+/// What the command line or the environment says; it wins over the file.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// `--listen`, `JIRA_TAB_LISTEN`.
+    pub listen: Option<SocketAddr>,
+    /// `--data`, `JIRA_TAB_DATA`.
+    pub data: Option<PathBuf>,
+    /// `--accept-gap`.
+    pub accept_gap: bool,
+}
+
+impl Settings {
+    /// Reads and checks the settings file `path`. Relative paths in it start at its folder.
+    ///
+    /// # Errors
+    /// [`SettingsError`], whose text is for the operator.
+    pub fn load(path: &Path, overrides: Overrides) -> Result<Self, SettingsError> {
+        let source = file::Source::read(path)?;
+        let file = source.parse()?;
+        let listen = match overrides.listen {
+            Some(listen) => listen,
+            None => file.listen.map_or(Ok(DEFAULT_LISTEN), |value| source.listen(&value))?,
+        };
+        if !listen.ip().is_loopback() {
+            return Err(SettingsError::NotLoopback { listen });
+        }
+        let data = overrides.data.unwrap_or_else(|| {
+            source.resolve(file.data.as_deref().unwrap_or(Path::new(DEFAULT_DATA)))
+        });
+        let instances = instance::check_all(&source, file.jira)?;
+        Ok(Self {
+            listen,
+            data,
+            key_ring: file.key_ring_file.map(|path| KeyRingSource::File(source.resolve(&path))),
+            accept_gap: overrides.accept_gap,
+            instances,
+        })
+    }
+}

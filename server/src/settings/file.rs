@@ -1,0 +1,102 @@
+//! The settings file as it is written.
+
+use super::SettingsError;
+use serde::Deserialize;
+use std::{
+    net::SocketAddr,
+    ops::Range,
+    path::{Path, PathBuf},
+};
+use toml::Spanned;
+
+/// The keys of the file. A key that is not here is an error: it would be a typing mistake.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    pub(super) listen: Option<Spanned<String>>,
+    pub(super) data: Option<PathBuf>,
+    pub(super) key_ring_file: Option<PathBuf>,
+    #[serde(default)]
+    pub(super) jira: Vec<Spanned<Jira>>,
+}
+
+/// One `[[jira]]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Jira {
+    pub(super) id: Spanned<String>,
+    pub(super) name: Option<Spanned<String>>,
+    pub(super) base_url: Spanned<String>,
+    pub(super) consumer_key: Spanned<String>,
+    #[serde(default)]
+    pub(super) signature_method: SignatureMethod,
+    pub(super) private_key_file: Option<Spanned<PathBuf>>,
+    pub(super) shared_secret_file: Option<Spanned<PathBuf>>,
+    pub(super) oauth_signing_base_url: Option<Spanned<String>>,
+    pub(super) ca_file: Option<Spanned<PathBuf>>,
+    pub(super) proxy: Option<Spanned<String>>,
+    pub(super) connect_timeout_s: Option<Spanned<u64>>,
+    pub(super) timeout_s: Option<Spanned<u64>>,
+}
+
+/// RFC 5849 section 3.4. Jira Data Center takes RSA-SHA1 only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub(super) enum SignatureMethod {
+    #[default]
+    #[serde(rename = "RSA-SHA1")]
+    RsaSha1,
+    #[serde(rename = "HMAC-SHA1")]
+    HmacSha1,
+}
+
+/// The file's text and place, to name both in an error.
+pub(super) struct Source {
+    path: PathBuf,
+    text: String,
+}
+
+impl Source {
+    pub(super) fn read(path: &Path) -> Result<Self, SettingsError> {
+        let text = std::fs::read_to_string(path).map_err(|source| SettingsError::File { path: path.to_owned(), source })?;
+        Ok(Self { path: path.to_owned(), text })
+    }
+
+    pub(super) fn parse(&self) -> Result<File, SettingsError> {
+        toml::from_str(&self.text).map_err(|error| {
+            // The parser quotes the line below its message; the line number says enough.
+            let message = error.message().replace('\n', " ");
+            self.problem(error.span(), "", &message)
+        })
+    }
+
+    /// The address to listen on.
+    pub(super) fn listen(&self, value: &Spanned<String>) -> Result<SocketAddr, SettingsError> {
+        value.get_ref().parse().map_err(|_| {
+            self.problem(Some(value.span()), "listen", "allowed is an address with a port, such as 127.0.0.1:3000")
+        })
+    }
+
+    /// A path of the file, seen from the file's folder.
+    pub(super) fn resolve(&self, path: &Path) -> PathBuf {
+        self.path.parent().map_or_else(|| path.to_owned(), |folder| folder.join(path))
+    }
+
+    /// A mistake at `span`, for `key`.
+    pub(super) fn problem(&self, span: Option<Range<usize>>, key: &str, message: &str) -> SettingsError {
+        let before = span.and_then(|span| self.text.get(..span.start));
+        SettingsError::Value {
+            path: self.path.clone(),
+            line: before.map(|text| text.matches('\n').count() + 1),
+            key: key.to_owned(),
+            message: message.to_owned(),
+        }
+    }
+
+    /// The contents of a file that a key names.
+    pub(super) fn read_named(&self, key: &str, value: &Spanned<PathBuf>) -> Result<Vec<u8>, SettingsError> {
+        let path = self.resolve(value.get_ref());
+        std::fs::read(&path).map_err(|error| {
+            self.problem(Some(value.span()), key, &format!("the file {} cannot be read: {error}", path.display()))
+        })
+    }
+}
