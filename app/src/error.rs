@@ -58,6 +58,8 @@ problems! {
     JiraMissing = "jira-missing",
     /// No configured instance matches what was typed.
     JiraUnknown = "jira-unknown",
+    /// Several configured instances have the typed host.
+    JiraAmbiguous = "jira-ambiguous",
     /// The typed address held a user name or password.
     JiraWithPassword = "jira-with-password",
     /// The typed text was longer than any address.

@@ -4,7 +4,7 @@
 //! (RFC 5849 section 2.1), the verification code exchanges it (2.3), and Jira's word on who the
 //! person is turns it into a [`Grant`].
 
-use crate::oauth1::{TemporaryCredentials, TokenCredentials};
+use crate::oauth1::credentials::{TemporaryCredentials, TokenCredentials};
 use app::error::Problem;
 use serde::{Deserialize, Serialize};
 
@@ -116,6 +116,11 @@ impl Attempt {
             exchanged: None,
             refusal: None,
         }
+    }
+
+    /// Connect was pressed once more for the same Jira: the link stays, the last refusal is old news.
+    pub(crate) fn resumed(self) -> Self {
+        Self { refusal: None, ..self }
     }
 
     /// Abandoned for so long that the person has forgotten it too.

@@ -1,1 +1,112 @@
+//! The Jira tab's server. [`run`] is the only wiring:
+//!
+//! ```text
+//! http  ->  usecase  ->  jira | store  ->  oauth1, verification_code, jira_url, connection (pure)
+//! ```
+//!
+//! Imports go down only. `http` picks status codes and logs requests; `usecase` decides; `jira` and
+//! `store` touch network and disk; the pure modules know neither time nor chance.
 
+mod connection;
+mod entropy;
+mod http;
+mod jira;
+mod usecase;
+
+pub mod clock;
+pub mod jira_url;
+pub mod oauth1;
+pub mod settings;
+pub mod store;
+pub mod telemetry;
+pub mod verification_code;
+
+use anyhow::Context as _;
+use clock::Clock;
+use jira::JiraClient;
+use settings::Settings;
+use std::{future::Future, sync::Arc, time::Duration};
+use store::{SledOptions, SledStore, TokenStore, Vault};
+use tokio::net::TcpListener;
+use usecase::{Instance, Tab};
+
+/// Requests under way get this long when the server is told to stop.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// Serves the tab until `shutdown` resolves, then finishes what is under way and closes the store.
+///
+/// # Errors
+/// One sentence for the operator: the browser side is missing, the store or its keys cannot be
+/// used, TLS cannot be set up, the listener fails.
+pub async fn run(
+    settings: Settings,
+    listener: TcpListener,
+    clock: Clock,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
+    let browser_side = http::BrowserSide::load()?;
+    let port = listener.local_addr().context("The listening address cannot be read.")?.port();
+    let store = open_store(&settings).await?;
+    let vault = store.vault.clone();
+    let instances = settings
+        .instances
+        .into_iter()
+        .map(|instance| {
+            let (id, name) = (instance.id, instance.name);
+            let client = JiraClient::new(instance.client, clock.clone())
+                .with_context(|| format!("TLS cannot be set up for the Jira {id:?}; on Debian, install the package ca-certificates."))?;
+            Ok(Instance { id, name, client })
+        })
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let tab = Arc::new(Tab::new(vault, instances, clock));
+    let router = http::router(Arc::clone(&tab), browser_side, port);
+
+    let (stopping, stopped) = tokio::sync::watch::channel(false);
+    let serving = axum::serve(no_delay(listener), router).with_graceful_shutdown(async move {
+        shutdown.await;
+        stopping.send_replace(true);
+    });
+    let out_of_patience = async move {
+        let mut stopped = stopped;
+        // An error means that the sender is gone, and with it the server.
+        let _ = stopped.wait_for(|stopped| *stopped).await;
+        tokio::time::timeout(GRACE, std::future::pending::<()>()).await
+    };
+    tokio::select! {
+        served = async { serving.await } => served.context("The server stopped.")?,
+        _ = out_of_patience => tracing::warn!("requests were cut off at the end of the grace period"),
+    }
+    tab.tasks.close();
+    if tokio::time::timeout(GRACE, tab.tasks.wait()).await.is_err() {
+        tracing::warn!("work was cut off at the end of the grace period");
+    }
+    store.sled.close().await.context("The store could not be closed.")
+}
+
+struct OpenStore {
+    vault: Vault,
+    sled: Arc<SledStore>,
+}
+
+/// Opens keys, database and vault, in this order: each step relies on the one before.
+async fn open_store(settings: &Settings) -> anyhow::Result<OpenStore> {
+    let keys = store::load_or_create(&settings.data, settings.key_ring.as_ref())?;
+    for warning in &keys.warnings {
+        tracing::warn!("{warning}");
+    }
+    let options = SledOptions { accept_gap: settings.accept_gap, ..SledOptions::new(&settings.data) };
+    let sled = tokio::task::spawn_blocking(move || SledStore::open(options)).await.context("Opening the store failed.")??;
+    let sled = Arc::new(sled);
+    let store: Arc<dyn TokenStore> = Arc::clone(&sled) as _;
+    let vault = Vault::open(store, Arc::new(keys.ring)).await?;
+    Ok(OpenStore { vault, sled })
+}
+
+/// Small answers must not wait for the other side's delayed acknowledgement.
+fn no_delay(listener: TcpListener) -> impl axum::serve::Listener<Addr = std::net::SocketAddr> {
+    use axum::serve::ListenerExt as _;
+    listener.tap_io(|stream| {
+        // A connection that is gone already needs no option.
+        let _ = stream.set_nodelay(true);
+    })
+}

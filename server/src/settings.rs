@@ -6,7 +6,7 @@ mod file;
 mod instance;
 mod problem;
 
-pub use instance::InstanceSettings;
+pub use instance::{InstanceSettings, is_instance_id};
 pub use problem::SettingsError;
 
 use crate::store::KeyRingSource;

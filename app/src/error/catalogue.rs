@@ -53,6 +53,10 @@ fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) {
                 "Check it for typing errors, or ask the administrator of this tab to add your Jira.",
             ),
         ),
+        Problem::JiraAmbiguous => (
+            "Several Jiras have that host.".into(),
+            "Choose yours from the list, or add the path to the address.".into(),
+        ),
         Problem::JiraWithPassword => (
             "The address holds a user name or a password, so it was not used.".into(),
             "Enter the address without what stands before the @. The tab never needs your password.".into(),

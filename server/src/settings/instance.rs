@@ -49,11 +49,16 @@ pub(super) fn check_all(source: &Source, jira: Vec<Spanned<Jira>>) -> Result<Vec
     Ok(instances)
 }
 
+/// Whether `text` can be a Jira ID: 1 to 63 letters, digits, dots, hyphens and underscores of ASCII.
+#[must_use]
+pub fn is_instance_id(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+}
+
 fn check(source: &Source, jira: Jira) -> Result<InstanceSettings, SettingsError> {
     let id = jira.id.get_ref();
-    let is_id = (1..=63).contains(&id.len())
-        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'));
-    if !is_id {
+    if !is_instance_id(id) {
         return Err(source.problem(Some(jira.id.span()), "jira.id", "allowed are 1 to 63 letters, digits, dots, hyphens and underscores"));
     }
     if jira.consumer_key.get_ref().trim().is_empty() {

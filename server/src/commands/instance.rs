@@ -1,0 +1,63 @@
+//! `jira-tab instance new`.
+
+use super::NewInstanceArguments;
+use anyhow::{Context as _, bail};
+use secrecy::ExposeSecret as _;
+use server::{
+    jira_url::BaseUrl,
+    oauth1::signature::{RsaSha1Key, rsa_sha1},
+};
+use std::{fs::OpenOptions, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::PathBuf};
+
+/// Makes a private key that only its owner may read, and prints the two halves of the connection.
+pub(super) fn new(arguments: &NewInstanceArguments) -> anyhow::Result<()> {
+    let id = &arguments.id;
+    if !server::settings::is_instance_id(id) {
+        bail!("The ID {id:?} cannot be used: allowed are 1 to 63 letters, digits, dots, hyphens and underscores");
+    }
+    let base_url = BaseUrl::parse(&arguments.base_url)
+        .map_err(|problem| anyhow::anyhow!("--base-url: {problem}; allowed is an address such as https://jira.example.com/jira"))?;
+    let key_file = arguments.key_file.clone().unwrap_or_else(|| PathBuf::from(format!("jira-{id}.pem")));
+    let pem = rsa_sha1::generate_private_key_pem()?;
+    let public_key = RsaSha1Key::from_pem(&pem)?.public_key_pem();
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&key_file)
+        .with_context(|| format!("The key file {} cannot be made; a key that is there already is never overwritten. Choose another with --key-file", key_file.display()))?;
+    file.write_all(pem.expose_secret().as_bytes())
+        .and_then(|()| file.sync_all())
+        .with_context(|| format!("The key file {} cannot be written", key_file.display()))?;
+    let consumer_key = format!("jira-tab-{id}");
+    let key_path = key_file.display().to_string();
+    let snippet = |value: &str| toml::Value::from(value).to_string();
+    print!(
+        "A 3072-bit RSA key is in {key_path} (readable by you alone). Keep it and back it up.\n\n\
+         1. Add this to the settings file (jira-tab.toml; paths start at its folder):\n\n\
+         [[jira]]\n\
+         id = {id}\n\
+         base_url = {base}\n\
+         consumer_key = {key}\n\
+         signature_method = \"RSA-SHA1\"\n\
+         private_key_file = {file}\n\n\
+         2. In Jira, as administrator, open {base_plain}/plugins/servlet/applinks/listApplicationLinks\n\
+         \x20  (Administration > Applications > Application links) and create a link:\n\
+         \x20  - Create link: choose \"Atlassian product\" (not \"External application\"), Application URL http://localhost:3000\n\
+         \x20  - \"No response was received\": ignore it and continue\n\
+         \x20  - Application Name: Jira tab for Microsoft Teams; Application Type: Generic Application\n\
+         \x20  - tick \"Create incoming link\", leave the outgoing fields empty, continue\n\
+         \x20  - Consumer Key:   {consumer_key}\n\
+         \x20  - Consumer Name:  Jira tab for Microsoft Teams\n\
+         \x20  - Public Key:     the block below, with its first and last line\n\n\
+         {public_key}\n\
+         3. Start the tab: jira-tab serve --config jira-tab.toml\n\n",
+        id = snippet(id),
+        base = snippet(&base_url.to_string()),
+        base_plain = base_url,
+        key = snippet(&consumer_key),
+        file = snippet(&key_path),
+        public_key = public_key.trim_end(),
+    );
+    Ok(())
+}

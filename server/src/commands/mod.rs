@@ -1,0 +1,72 @@
+//! What the command line takes.
+
+mod instance;
+mod serve;
+
+use clap::{Parser, Subcommand};
+use server::{settings::DEFAULT_FILE, telemetry::LogFormat};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Jira inside Microsoft Teams, self-hosted.
+#[derive(Parser)]
+#[command(name = "jira-tab", version, about, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the tab.
+    Serve(ServeArguments),
+    /// Prepare a Jira instance.
+    #[command(subcommand)]
+    Instance(InstanceCommand),
+}
+
+/// Flags win over the environment, the environment over the settings file.
+#[derive(clap::Args)]
+struct ServeArguments {
+    /// Settings file (TOML).
+    #[arg(long, value_name = "FILE", env = "JIRA_TAB_CONFIG", default_value = DEFAULT_FILE)]
+    config: PathBuf,
+    /// Address and port to listen on [default: 127.0.0.1:3000].
+    #[arg(long, value_name = "ADDRESS", env = "JIRA_TAB_LISTEN")]
+    listen: Option<SocketAddr>,
+    /// Data folder [default: data, beside the settings file].
+    #[arg(long, value_name = "FOLDER", env = "JIRA_TAB_DATA")]
+    data: Option<PathBuf>,
+    /// How log lines look.
+    #[arg(long, value_enum, env = "JIRA_TAB_LOG_FORMAT", default_value_t)]
+    log_format: LogFormat,
+    /// Start although the store lacks acknowledged records; the people concerned sign in again.
+    #[arg(long)]
+    accept_gap: bool,
+}
+
+#[derive(Subcommand)]
+enum InstanceCommand {
+    /// Make the key for a Jira and print what to write into the settings and into Jira.
+    New(NewInstanceArguments),
+}
+
+#[derive(clap::Args)]
+struct NewInstanceArguments {
+    /// Short name that people may type, such as acme.
+    #[arg(long)]
+    id: String,
+    /// Address that people open Jira with, such as https://jira.example.com/jira.
+    #[arg(long, value_name = "URL")]
+    base_url: String,
+    /// Where to write the private key [default: jira-ID.pem].
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
+    match cli.command {
+        Command::Serve(arguments) => serve::serve(arguments),
+        Command::Instance(InstanceCommand::New(arguments)) => instance::new(&arguments),
+    }
+}

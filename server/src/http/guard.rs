@@ -1,0 +1,96 @@
+//! The rules of local identity: one person, at this machine, without a password.
+//!
+//! A tab that knows its user by where it listens must not be reachable by a trick: a foreign page
+//! whose name was rebound to loopback (Host), a reverse proxy somebody put before it (forwarding
+//! headers), or a form on a foreign page (Origin, Sec-Fetch-Site).
+
+use super::{AppState, page};
+use crate::usecase::Caller;
+use app::error::Problem;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, Method, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+use std::sync::Arc;
+
+/// The names under which a browser on this machine reaches us.
+#[derive(Clone)]
+pub(crate) struct LocalHosts(Arc<[String]>);
+
+impl LocalHosts {
+    pub(super) fn new(port: u16) -> Self {
+        let names = ["localhost", "127.0.0.1", "[::1]"];
+        let with_port = names.iter().map(|name| format!("{name}:{port}"));
+        // Browsers leave the default port out.
+        let without = names.iter().filter(|_| port == 80).map(|&name| name.to_owned());
+        Self(with_port.chain(without).collect())
+    }
+
+    fn contains(&self, host: &str) -> bool {
+        self.0.iter().any(|name| name.eq_ignore_ascii_case(host))
+    }
+}
+
+/// Any of these says that somebody else stands between the browser and us.
+const PROXY_HEADERS: [HeaderName; 7] = [
+    header::FORWARDED,
+    header::VIA,
+    HeaderName::from_static("x-forwarded-for"),
+    HeaderName::from_static("x-forwarded-host"),
+    HeaderName::from_static("x-forwarded-proto"),
+    HeaderName::from_static("x-forwarded-port"),
+    HeaderName::from_static("x-real-ip"),
+];
+
+/// Lets the person at this machine in, and nobody else.
+pub(super) async fn local_identity(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    if PROXY_HEADERS.iter().any(|name| headers.contains_key(name)) {
+        tracing::warn!("refused a request that came through a proxy: the tab listens for this machine only");
+        return page::refuse_with(&state, request, StatusCode::FORBIDDEN, Problem::CrossSite).await;
+    }
+    let Some(host) = single(headers, &header::HOST).filter(|host| state.local_hosts.contains(host)) else {
+        return page::refuse_with(&state, request, StatusCode::MISDIRECTED_REQUEST, Problem::CrossSite).await;
+    };
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !reads && !is_own(headers, host) {
+        return page::refuse(&state, request, Problem::CrossSite).await;
+    }
+    request.extensions_mut().insert(Caller::local());
+    next.run(request).await
+}
+
+/// Whether a write comes from our own page. Every browser sends Origin with a POST.
+fn is_own(headers: &HeaderMap, host: &str) -> bool {
+    let own_origin = single(headers, &header::ORIGIN)
+        .and_then(|origin| origin.strip_prefix("http://"))
+        .is_some_and(|authority| authority.eq_ignore_ascii_case(host));
+    let fetch_site = headers.get("sec-fetch-site");
+    own_origin && fetch_site.is_none_or(|site| site == "same-origin")
+}
+
+/// The value of a header that may stand once.
+fn single<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?.to_str().ok()?;
+    values.next().is_none().then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_this_machine_with_our_port_are_ours() {
+        let hosts = LocalHosts::new(3000);
+        for host in ["localhost:3000", "LOCALHOST:3000", "127.0.0.1:3000", "[::1]:3000"] {
+            assert!(hosts.contains(host), "{host}");
+        }
+        for host in ["localhost", "localhost:3001", "evil.example:3000", "127.0.0.1.evil.example:3000", "localhost.:3000", "", "127.1:3000"] {
+            assert!(!hosts.contains(host), "{host}");
+        }
+        assert!(LocalHosts::new(80).contains("localhost"));
+    }
+}

@@ -1,0 +1,31 @@
+//! How large a request may be and how long it may take.
+
+use super::{AppState, page};
+use app::error::Problem;
+use axum::{
+    body::{Body, HttpBody as _},
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http_body_util::Limited;
+use std::time::Duration;
+
+/// The largest body: a whole page pasted into the code field, percent-encoded.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// Longer than the slowest verb: two requests to Jira with 15 seconds each, and a renewal.
+const MAX_DURATION: Duration = Duration::from_mins(2);
+
+/// Refuses what is too large before it is read, cuts off what turns out too large, ends what hangs.
+pub(super) async fn bounded(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let announced = request.body().size_hint().lower();
+    if announced > MAX_BODY_BYTES as u64 {
+        return page::refuse(&state, request, Problem::RequestTooLarge).await;
+    }
+    let request = request.map(|body| Body::new(Limited::new(body, MAX_BODY_BYTES)));
+    match tokio::time::timeout(MAX_DURATION, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => page::plain_status(axum::http::StatusCode::GATEWAY_TIMEOUT),
+    }
+}

@@ -1,0 +1,68 @@
+//! The server's HTTP side: who may ask, which page or verb, what headers. axum is used only here.
+//!
+//! The ladder of a request: request id and log line, headers of every answer, size limit, the rules
+//! of local identity, then the one handler.
+
+mod assets;
+mod authorize;
+mod guard;
+mod headers;
+mod health;
+mod limits;
+mod page;
+mod request_id;
+mod server_fns;
+mod sign_out;
+
+pub(crate) use assets::BrowserSide;
+
+use crate::usecase::{Bound, Caller, Tab};
+use axum::{
+    Router,
+    extract::{FromRef, FromRequestParts},
+    http::{StatusCode, request::Parts},
+    middleware,
+    routing::{get, post},
+};
+use request_id::RequestId;
+use std::sync::Arc;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+/// What the handlers share.
+#[derive(Clone, FromRef)]
+pub(crate) struct AppState {
+    pub(crate) tab: Arc<Tab>,
+    pub(crate) browser_side: BrowserSide,
+    pub(crate) local_hosts: guard::LocalHosts,
+}
+
+/// All there is to ask for, on one screen.
+pub(crate) fn router(tab: Arc<Tab>, browser_side: BrowserSide, port: u16) -> Router {
+    let state = AppState { tab, browser_side, local_hosts: guard::LocalHosts::new(port) };
+    Router::new()
+        .route("/", get(page::tab))
+        .route("/sign-out", get(sign_out::ask))
+        .route("/authorize/{handle}", get(authorize::open))
+        .route("/api/{*verb}", post(server_fns::run))
+        .fallback(page::not_found)
+        .layer(middleware::from_fn_with_state(state.clone(), guard::local_identity))
+        .layer(CompressionLayer::new())
+        .route("/pkg/{*file}", get(assets::serve))
+        .route("/healthz", get(health::alive))
+        .layer(middleware::from_fn_with_state(state.clone(), limits::bounded))
+        .layer(middleware::from_fn(headers::on_every_answer))
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(request_id::identify_and_log))
+        .with_state(state)
+}
+
+/// The tab, narrowed to who asks. The guard decided who that is; without it nobody gets here.
+impl FromRequestParts<AppState> for Bound {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, StatusCode> {
+        let caller = parts.extensions.get::<Caller>().cloned().ok_or(StatusCode::FORBIDDEN)?;
+        let id = parts.extensions.get::<RequestId>().cloned().unwrap_or_default();
+        Ok(Self::new(Arc::clone(&state.tab), caller, id.0))
+    }
+}

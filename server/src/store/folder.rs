@@ -1,0 +1,178 @@
+//! The data folder: where its files are, who may read them, who has it now.
+
+use std::{
+    fs::{self, File, TryLockError},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use super::OpenError;
+
+/// The paths inside a data folder.
+#[derive(Debug, Clone)]
+pub(crate) struct DataFolder {
+    root: PathBuf,
+}
+
+/// Holds a data folder for this process until dropped.
+///
+/// The lock lies on the folder itself, as everything in it may be replaced. It is taken before
+/// the first change: sled's own lock comes too late for that.
+#[derive(Debug)]
+pub(crate) struct FolderLock {
+    _folder: Option<File>,
+}
+
+impl DataFolder {
+    /// Makes sure that the folder exists; one that is made here is the owner's alone.
+    ///
+    /// # Errors
+    /// [`OpenError::FolderUnusable`], [`OpenError::DiskFull`].
+    pub(crate) fn prepare(root: &Path) -> Result<Self, OpenError> {
+        create_private_dir(root).map_err(|error| OpenError::io(root, error))?;
+        Ok(Self {
+            root: root.to_owned(),
+        })
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// sled's own folder.
+    pub(crate) fn db_dir(&self) -> PathBuf {
+        self.root.join("db")
+    }
+
+    /// The log in which sled keeps every record.
+    pub(crate) fn db_file(&self) -> PathBuf {
+        self.db_dir().join("db")
+    }
+
+    /// The witness.
+    pub(crate) fn epoch(&self) -> PathBuf {
+        self.root.join("epoch")
+    }
+
+    /// The key ring that is made when none is configured.
+    pub(crate) fn keys(&self) -> PathBuf {
+        self.root.join("keys")
+    }
+
+    /// Where files go that are in the way.
+    pub(crate) fn set_aside(&self) -> PathBuf {
+        self.root.join("set-aside")
+    }
+
+    /// Whether a database was ever begun here.
+    pub(crate) fn has_database(&self) -> bool {
+        file_bytes(&self.db_file()).is_some_and(|bytes| bytes > 0) || self.epoch().exists()
+    }
+
+    /// Takes the folder for this process.
+    ///
+    /// # Errors
+    /// [`OpenError::AnotherProcess`] if somebody has it; [`OpenError::FolderUnusable`].
+    #[cfg(unix)]
+    pub(crate) fn lock(&self) -> Result<FolderLock, OpenError> {
+        let failed = |error| OpenError::io(&self.root, error);
+        let folder = File::open(&self.root).map_err(failed)?;
+        match folder.try_lock() {
+            Ok(()) => Ok(FolderLock {
+                _folder: Some(folder),
+            }),
+            Err(TryLockError::WouldBlock) => Err(OpenError::AnotherProcess {
+                path: self.root.clone(),
+            }),
+            // Some network file systems know no locks; sled's own lock is all there is then.
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
+                Ok(FolderLock { _folder: None })
+            }
+            Err(TryLockError::Error(error)) => Err(failed(error)),
+        }
+    }
+
+    /// Folders cannot be opened as files here; sled's own lock has to do.
+    #[cfg(not(unix))]
+    #[expect(clippy::unnecessary_wraps, reason = "the other platforms can fail")]
+    pub(crate) fn lock(&self) -> Result<FolderLock, OpenError> {
+        Ok(FolderLock { _folder: None })
+    }
+}
+
+/// Length of a file, or `None` if there is none.
+pub(crate) fn file_bytes(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().map(|metadata| metadata.len())
+}
+
+/// Creates a folder and what is missing above it, for the owner alone (0700), durably.
+pub(crate) fn create_private_dir(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)?;
+    path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// Writes a file for the owner alone (0600) so that it is there whole or not at all.
+pub(crate) fn write_private_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let half = path.with_extension("new");
+    if half.exists() {
+        // Left by a start that was cut short; it may have other permissions.
+        fs::remove_file(&half)?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&half)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&half, path)?;
+    path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// Makes created, renamed and removed entries of a folder survive a power cut.
+pub(crate) fn sync_dir(path: &Path) -> io::Result<()> {
+    let path = if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    };
+    if cfg!(unix) {
+        File::open(path)?.sync_all()
+    } else {
+        Ok(())
+    }
+}
+
+/// Takes the permissions of group and others away, as far as the file system has any.
+pub(crate) fn make_private(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let metadata = fs::metadata(path)?;
+        let mode = if metadata.is_dir() { 0o700 } else { 0o600 };
+        if metadata.permissions().mode() & 0o077 != 0 {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether anybody but the owner may read the file.
+pub(crate) fn readable_by_others(path: &Path) -> io::Result<bool> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        Ok(fs::metadata(path)?.permissions().mode() & 0o044 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        fs::metadata(path).map(|_| false)
+    }
+}

@@ -1,0 +1,207 @@
+//! [`TokenStore`] on sled.
+//!
+//! One tree for all tables, told apart by the first byte of the key: sled's batches are atomic
+//! within a tree, and each further tree costs space.
+//!
+//! Reads run on tokio's blocking threads and not on its workers. They mostly take microseconds,
+//! but sled holds its readers back while a batch goes into the log, and that can wait for the disk.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::spawn_blocking,
+};
+
+use super::{
+    BoxFuture, MAX_RECORD_BYTES, OpenError, OpenNotice, Rows, SledOptions, StoreError, Table,
+    TokenStore, Write,
+    committer::Job,
+    folder::FolderLock,
+    manifest::row_key,
+    sled_open::{self, Opened},
+};
+
+/// Batches that may wait for the committer; more than that wait for a place in the queue.
+const QUEUE: usize = 1024;
+
+/// Records in `DATA/db`, written by one committer thread.
+///
+/// Its methods need a tokio runtime. [`close`](Self::close) it before the runtime ends; dropping
+/// it waits for the commit under way.
+pub struct SledStore {
+    database: Arc<Database>,
+    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    committer: Mutex<Option<std::thread::JoinHandle<()>>>,
+    notices: Vec<OpenNotice>,
+}
+
+/// The tree before the lock: the folder is free only once sled has let go of it.
+struct Database {
+    tree: sled::Tree,
+    _lock: FolderLock,
+}
+
+impl SledStore {
+    /// Opens the database in a data folder, or makes it at the first start. Reads every record
+    /// once to see that none is missing, so it takes longer the more there are: call it before
+    /// serving, off the workers.
+    ///
+    /// # Errors
+    /// Every variant of [`OpenError`]; none of them begins an empty database.
+    pub fn open(options: SledOptions) -> Result<Self, OpenError> {
+        let root = options.data_dir.clone();
+        let Opened {
+            committer,
+            lock,
+            notices,
+        } = sled_open::open(options)?;
+        let database = Arc::new(Database {
+            tree: committer.tree.clone(),
+            _lock: lock,
+        });
+        let (jobs, queue) = mpsc::channel(QUEUE);
+        let owner = Arc::clone(&database);
+        let committer = std::thread::Builder::new()
+            .name("store-committer".to_owned())
+            .spawn(move || {
+                committer.run(queue);
+                drop(owner);
+            })
+            .map_err(|error| OpenError::io(root, error))?;
+        Ok(Self {
+            database,
+            jobs: Mutex::new(Some(jobs)),
+            committer: Mutex::new(Some(committer)),
+            notices,
+        })
+    }
+
+    /// What the open did that an administrator should know; it is in the log already.
+    #[must_use]
+    pub fn notices(&self) -> &[OpenNotice] {
+        &self.notices
+    }
+
+    /// Takes no more writes, finishes those that were taken, and waits for the last flush. The
+    /// folder is free for another process once the store is dropped too.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] if the committer did not end by itself.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        let committer = self.end_queue();
+        let joined = blocking(move || Ok(committer.map(std::thread::JoinHandle::join))).await?;
+        match joined {
+            None | Some(Ok(())) => Ok(()),
+            Some(Err(_)) => Err(ended()),
+        }
+    }
+
+    fn end_queue(&self) -> Option<std::thread::JoinHandle<()>> {
+        drop(
+            self.jobs
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
+        self.committer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    }
+
+    fn queue(&self) -> Option<mpsc::Sender<Job>> {
+        self.jobs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+impl Drop for SledStore {
+    fn drop(&mut self) {
+        if let Some(committer) = self.end_queue() {
+            // Its panic was printed when it happened, and everybody who waited was told.
+            let _ = committer.join();
+        }
+    }
+}
+
+impl TokenStore for SledStore {
+    fn load<'a>(
+        &'a self,
+        table: Table,
+        key: &'a [u8],
+    ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>> {
+        let database = Arc::clone(&self.database);
+        let key = row_key(table, key);
+        Box::pin(blocking(move || {
+            StoreError::catching("read a record", || {
+                Ok(database.tree.get(&key)?.map(|value| value.to_vec()))
+            })
+        }))
+    }
+
+    fn scan<'a>(
+        &'a self,
+        table: Table,
+        prefix: &'a [u8],
+    ) -> BoxFuture<'a, Result<Rows, StoreError>> {
+        let database = Arc::clone(&self.database);
+        let prefix = row_key(table, prefix);
+        Box::pin(blocking(move || {
+            StoreError::catching("read records", || {
+                let rows = database.tree.scan_prefix(&prefix);
+                rows.map(|row| row.map(|(key, value)| (key[1..].to_vec(), value.to_vec())))
+                    .collect()
+            })
+        }))
+    }
+
+    fn apply(&self, writes: Vec<Write>) -> BoxFuture<'_, Result<(), StoreError>> {
+        Box::pin(async move {
+            writes.iter().try_for_each(check_size)?;
+            let closed = || StoreError::Unavailable {
+                cause: "it is shutting down".to_owned(),
+            };
+            let (done, answer) = oneshot::channel();
+            let jobs = self.queue().ok_or_else(closed)?;
+            jobs.send(Job { writes, done }).await.map_err(|_| ended())?;
+            drop(jobs);
+            answer.await.map_err(|_| ended())?
+        })
+    }
+}
+
+fn check_size(write: &Write) -> Result<(), StoreError> {
+    let bytes = match write {
+        Write::Put { key, value, .. } => key.len() + value.len(),
+        Write::Remove { key, .. } => key.len(),
+    };
+    if bytes <= MAX_RECORD_BYTES {
+        Ok(())
+    } else {
+        Err(StoreError::TooLarge {
+            bytes,
+            limit: MAX_RECORD_BYTES,
+        })
+    }
+}
+
+/// The committer is gone without having been asked to.
+fn ended() -> StoreError {
+    StoreError::Unavailable {
+        cause: "its writer ended unexpectedly".to_owned(),
+    }
+}
+
+/// Runs on a blocking thread; fails only while the runtime shuts down.
+async fn blocking<T: Send + 'static>(
+    run: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    spawn_blocking(run)
+        .await
+        .map_err(|_| StoreError::Unavailable {
+            cause: "the server is shutting down".to_owned(),
+        })?
+}

@@ -1,0 +1,213 @@
+//! Typed records over a [`TokenStore`]: serialised, sealed, bound to their place.
+//!
+//! A record is JSON inside its seal, after one byte for the version of its type. JSON names its
+//! fields, so records that were written years ago are still understood.
+
+use std::sync::Arc;
+
+use serde::{Serialize, de::DeserializeOwned};
+use zeroize::Zeroizing;
+
+use super::{KeyRing, RecordKey, SealError, StoreError, Table, TokenStore, Write, canary};
+
+/// A type that the store keeps.
+pub trait Record: Serialize + DeserializeOwned {
+    /// Where its records are.
+    const TABLE: Table;
+    /// Version of its fields. Count it up with a change that the JSON of before does not fit.
+    const VERSION: u8;
+
+    /// Reads a record of an older version; `None` if it cannot be used any more.
+    #[must_use]
+    fn upgrade(_version: u8, _json: serde_json::Value) -> Option<Self> {
+        None
+    }
+}
+
+/// Why a record could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A record does not open.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// A record opened and is of a version that this program does not read.
+    #[error(
+        "A record in {} has version {found}; this jira-tab reads {known}. The administrator \
+         should run the newer version that wrote it.", table.name()
+    )]
+    Version {
+        /// The table.
+        table: Table,
+        /// The version of the record.
+        found: u8,
+        /// The version of the type.
+        known: u8,
+    },
+    /// A record opened and its contents do not fit its type, or a value has no JSON.
+    #[error(
+        "A record in {} does not have the fields that its version should have. This is a fault of \
+         the program; please report it. The person concerned can sign in again.", table.name()
+    )]
+    Shape {
+        /// The table.
+        table: Table,
+    },
+    /// Records were sealed with a key that is not in the ring.
+    #[error(
+        "The key {key_id:?} is missing from the key ring, and {unreadable} records ({grants} of \
+         them grants) can be read with it only. The administrator should put the line of that key \
+         back into the key ring and start again."
+    )]
+    KeyLost {
+        /// The id of the key.
+        key_id: String,
+        /// Records of any table that cannot be read.
+        unreadable: usize,
+        /// Grants among them: people who would have to sign in again.
+        grants: usize,
+    },
+    /// The ring has another key under the id.
+    #[error(
+        "The key {key_id:?} in the key ring is not the one that sealed {unreadable} records \
+         ({grants} of them grants). The administrator should restore the earlier key under that id \
+         and give the new one an id of its own."
+    )]
+    KeyChanged {
+        /// The id of the key.
+        key_id: String,
+        /// Records of any table that cannot be read.
+        unreadable: usize,
+        /// Grants among them: people who would have to sign in again.
+        grants: usize,
+    },
+}
+
+/// Sealed records: what the rest of the server sees of the store.
+#[derive(Clone)]
+pub struct Vault {
+    store: Arc<dyn TokenStore>,
+    ring: Arc<KeyRing>,
+}
+
+impl Vault {
+    /// A vault whose keys were all proven against what they sealed.
+    ///
+    /// # Errors
+    /// [`VaultError::KeyLost`] and [`VaultError::KeyChanged`] if records could not be read;
+    /// [`VaultError::Store`]; [`VaultError::Seal`] if a record is no sealed record.
+    pub async fn open(store: Arc<dyn TokenStore>, ring: Arc<KeyRing>) -> Result<Self, VaultError> {
+        canary::check(&*store, &ring).await?;
+        Ok(Self { store, ring })
+    }
+
+    /// The record under `key`, or `None`.
+    ///
+    /// # Errors
+    /// [`VaultError::Store`], [`VaultError::Seal`], [`VaultError::Version`], [`VaultError::Shape`].
+    pub async fn load<R: Record>(&self, key: &RecordKey) -> Result<Option<R>, VaultError> {
+        let envelope = self.store.load(R::TABLE, key.as_bytes()).await?;
+        envelope
+            .map(|envelope| self.read(key, &envelope))
+            .transpose()
+    }
+
+    /// All records whose key begins with the parts of `prefix`, in the order of keys.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load); one record that cannot be read fails the whole scan.
+    pub async fn scan<R: Record>(
+        &self,
+        prefix: &RecordKey,
+    ) -> Result<Vec<(RecordKey, R)>, VaultError> {
+        let rows = self.store.scan(R::TABLE, prefix.as_bytes()).await?;
+        rows.into_iter()
+            .map(|(key, envelope)| {
+                let key = RecordKey::parse(&key).ok_or(SealError::Malformed)?;
+                let record = self.read(&key, &envelope)?;
+                Ok((key, record))
+            })
+            .collect()
+    }
+
+    /// An empty batch.
+    pub fn batch(&self) -> Batch {
+        Batch {
+            ring: Arc::clone(&self.ring),
+            writes: vec![],
+        }
+    }
+
+    /// Writes a batch, all of it or nothing. It survives a power cut once this returns `Ok`.
+    ///
+    /// # Errors
+    /// [`VaultError::Store`].
+    pub async fn commit(&self, batch: Batch) -> Result<(), VaultError> {
+        Ok(self.store.apply(batch.writes).await?)
+    }
+
+    fn read<R: Record>(&self, key: &RecordKey, envelope: &[u8]) -> Result<R, VaultError> {
+        let table = R::TABLE;
+        let plain = self.ring.open(table, key, envelope)?;
+        // What serde_json says of a misfit quotes the value, so it goes no further.
+        let misfit = |_| VaultError::Shape { table };
+        match plain.split_first() {
+            Some((&found, json)) if found == R::VERSION => {
+                serde_json::from_slice(json).map_err(misfit)
+            }
+            Some((&found, json)) if found < R::VERSION => {
+                R::upgrade(found, serde_json::from_slice(json).map_err(misfit)?).ok_or(
+                    VaultError::Version {
+                        table,
+                        found,
+                        known: R::VERSION,
+                    },
+                )
+            }
+            Some((&found, _)) => Err(VaultError::Version {
+                table,
+                found,
+                known: R::VERSION,
+            }),
+            None => Err(VaultError::Shape { table }),
+        }
+    }
+}
+
+/// Changes to be made together, over any tables. Records are sealed as they are added.
+#[derive(Debug)]
+#[must_use = "a batch does nothing until it is committed"]
+pub struct Batch {
+    ring: Arc<KeyRing>,
+    writes: Vec<Write>,
+}
+
+impl Batch {
+    /// Stores `record` under `key`, replacing what was there.
+    ///
+    /// # Errors
+    /// [`VaultError::Shape`] if the record has no JSON, such as a map with keys that are no texts.
+    pub fn put<R: Record>(&mut self, record: &R, key: &RecordKey) -> Result<(), VaultError> {
+        let table = R::TABLE;
+        let mut plain = Zeroizing::new(Vec::with_capacity(super::MAX_RECORD_BYTES));
+        plain.push(R::VERSION);
+        serde_json::to_writer(&mut *plain, record).map_err(|_| VaultError::Shape { table })?;
+        let value = self.ring.seal(table, key, &plain);
+        self.writes.push(Write::Put {
+            table,
+            key: key.as_bytes().to_vec(),
+            value,
+        });
+        Ok(())
+    }
+
+    /// Removes the record under `key`; no error if there is none.
+    pub fn remove<R: Record>(&mut self, key: &RecordKey) {
+        self.writes.push(Write::Remove {
+            table: R::TABLE,
+            key: key.as_bytes().to_vec(),
+        });
+    }
+}

@@ -1,0 +1,162 @@
+//! The verbs, bound to one caller and one request: what [`app`] sees of the server.
+
+use super::{Caller, Failure, Tab};
+use app::{
+    backend::{Answer, Backend},
+    error::{Facts, Problem, TabError},
+    model::{Notice, Step, TabPage},
+};
+use http::StatusCode;
+use std::{future::Future, sync::Arc, time::Duration};
+use url::form_urlencoded;
+
+/// The first HTML waits so long for Jira and no longer.
+const FIRST_PAINT_PATIENCE: Duration = Duration::from_millis(900);
+
+/// The longest text that is shown again in the address of a page.
+const MAX_TYPED_BYTES: usize = 512;
+
+/// The tab, narrowed to the person who asks.
+#[derive(Clone)]
+pub(crate) struct Bound {
+    pub(super) tab: Arc<Tab>,
+    pub(super) caller: Caller,
+    pub(super) request_id: String,
+}
+
+/// What the address of the page says after a plain form: nothing but words of the catalogue and
+/// what the person typed.
+#[derive(Debug, Default, serde::Deserialize)]
+pub(crate) struct Query {
+    problem: Option<String>,
+    jira: Option<String>,
+    notice: Option<String>,
+}
+
+impl Bound {
+    pub(crate) fn new(tab: Arc<Tab>, caller: Caller, request_id: String) -> Self {
+        Self { tab, caller, request_id }
+    }
+
+    /// The page for `GET /`, which does not wait for a slow Jira.
+    pub(crate) async fn first_page(&self, query: &Query) -> Result<TabPage, TabError> {
+        let page = self.to_the_end(|bound| async move { bound.page(Some(FIRST_PAINT_PATIENCE)).await }).await?;
+        Ok(self.with_query(page, query))
+    }
+
+    /// What a plain form's answer left in the address. Only the connect form takes more than
+    /// the troubles of the transport from there: later steps keep their refusals in the store.
+    fn with_query(&self, mut page: TabPage, query: &Query) -> TabPage {
+        let problem = query.problem.as_deref().and_then(|word| word.parse().ok());
+        let is_connect_form = matches!(page.step, Step::Connect { .. });
+        if let Some(problem) = problem.filter(|&problem| is_connect_form || is_of_transport(problem)) {
+            page.problem.get_or_insert_with(|| self.tab_error(problem, query.jira.as_deref()));
+        }
+        match (&mut page.step, query.notice.as_deref()) {
+            (Step::Connect { typed, .. }, None) => {
+                if let Some(jira) = &query.jira {
+                    typed.clone_from(jira);
+                }
+            }
+            (Step::Connect { .. }, Some(id)) => {
+                page.notice = self.tab.instance(id).map(|instance| Notice::SignedOut(instance.model()));
+            }
+            (Step::Connected(_), Some("connected")) => page.notice = Some(Notice::Connected),
+            _ => {}
+        }
+        page
+    }
+
+    /// Runs a verb to its end even if the person goes away meanwhile.
+    async fn to_the_end<F, Fut>(&self, verb: F) -> Result<TabPage, TabError>
+    where
+        F: FnOnce(Self) -> Fut,
+        Fut: Future<Output = Result<TabPage, Failure>> + Send + 'static,
+    {
+        let answer = self.tab.tasks.spawn(verb(self.clone())).await;
+        // A panic in a verb has been logged with its place.
+        let result = answer.unwrap_or(Err(Failure(Problem::Internal)));
+        result
+            .map(|mut page| {
+                page.problem = page.problem.map(|problem| problem.with_request_id(&self.request_id));
+                page
+            })
+            .map_err(|Failure(problem)| self.tab_error(problem, None))
+    }
+
+    fn tab_error(&self, problem: Problem, typed: Option<&str>) -> TabError {
+        let suggestion = typed.filter(|_| problem == Problem::JiraUnknown).and_then(|typed| self.suggestion(typed));
+        TabError::new(problem, Facts { jira: None, detail: suggestion.as_deref() }).with_request_id(&self.request_id)
+    }
+}
+
+fn is_of_transport(problem: Problem) -> bool {
+    matches!(problem, Problem::BadRequest | Problem::RequestTooLarge | Problem::StoreUnavailable | Problem::Internal)
+}
+
+impl Backend for Bound {
+    fn tab(&self) -> Answer<'_> {
+        Box::pin(self.to_the_end(|bound| async move { bound.page(None).await }))
+    }
+
+    fn connect(&self, jira: String) -> Answer<'_> {
+        Box::pin(self.to_the_end(|bound| async move { bound.connect(&jira).await }))
+    }
+
+    fn submit_code(&self, text: String) -> Answer<'_> {
+        Box::pin(self.to_the_end(|bound| async move { bound.submit_code(&text).await }))
+    }
+
+    fn new_link(&self) -> Answer<'_> {
+        Box::pin(self.to_the_end(|bound| async move { bound.new_link().await }))
+    }
+
+    fn leave(&self) -> Answer<'_> {
+        Box::pin(self.to_the_end(|bound| async move { bound.leave().await }))
+    }
+
+    fn sign_out(&self) -> Answer<'_> {
+        Box::pin(self.to_the_end(|bound| async move { bound.sign_out().await }))
+    }
+
+    fn return_path(&self, result: Result<&TabPage, &TabError>) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        match result {
+            Err(error) => {
+                query.append_pair("problem", error.problem.word());
+            }
+            Ok(page) => match (&page.step, &page.problem, &page.notice) {
+                (Step::Connect { typed, .. }, Some(error), _) => {
+                    query.append_pair("problem", error.problem.word());
+                    if typed.len() <= MAX_TYPED_BYTES {
+                        query.append_pair("jira", typed);
+                    }
+                }
+                (Step::Connected(_), _, Some(Notice::Connected)) => {
+                    query.append_pair("notice", "connected");
+                }
+                (_, _, Some(Notice::SignedOut(instance))) => {
+                    query.append_pair("notice", &instance.id);
+                }
+                _ => {}
+            },
+        }
+        let query = query.finish();
+        if query.is_empty() { "/".to_owned() } else { format!("/?{query}") }
+    }
+
+    fn status(&self, error: &TabError) -> StatusCode {
+        status(error.problem)
+    }
+}
+
+/// HTTP status of an error that is no page.
+pub(crate) fn status(problem: Problem) -> StatusCode {
+    match problem {
+        Problem::BadRequest => StatusCode::BAD_REQUEST,
+        Problem::CrossSite => StatusCode::FORBIDDEN,
+        Problem::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Problem::StoreUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

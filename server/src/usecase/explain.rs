@@ -1,0 +1,92 @@
+//! From what failed to what a person is told.
+
+use super::Instance;
+use crate::{
+    connection::Refusal,
+    jira::JiraError,
+    oauth1::problem::{Problem as OAuthProblem, ProblemWord},
+    store::VaultError,
+};
+use app::error::{Facts, Problem, TabError};
+use url::Url;
+
+/// A verb that could not be carried out at all.
+#[derive(Debug)]
+pub(crate) struct Failure(pub(crate) Problem);
+
+impl From<VaultError> for Failure {
+    fn from(error: VaultError) -> Self {
+        // The caller's error names no records; the log does.
+        tracing::error!(%error, "the store failed");
+        Self(Problem::StoreUnavailable)
+    }
+}
+
+/// At which step Jira said no: the same word means something else at each.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asking {
+    /// For a request token.
+    ForAuthorization,
+    /// To exchange the verification code.
+    ToExchange,
+    /// For something behind the REST API.
+    ForData,
+}
+
+/// The catalogue's sentences for `refusal`, naming `instance`.
+pub(super) fn error(refusal: &Refusal, instance: &Instance) -> TabError {
+    TabError::new(refusal.problem, Facts { jira: Some(&instance.name), detail: refusal.detail.as_deref() })
+}
+
+/// What Jira's answer means at this step.
+pub(super) fn refusal(error: &JiraError, asking: Asking, instance: &Instance) -> Refusal {
+    let host = || Some(instance.client.base_url().host_for_display());
+    let (problem, detail) = match error {
+        JiraError::Unreachable => (Problem::JiraUnreachable, host()),
+        JiraError::Timeout => (Problem::JiraTimeout, None),
+        JiraError::Tls => (Problem::JiraTls, None),
+        JiraError::Redirected { host } => (Problem::JiraRedirects, host.clone()),
+        JiraError::OAuth(problem) => return oauth_refusal(problem, asking, instance),
+        JiraError::Unauthorized if asking == Asking::ForData => (Problem::NotRecognised, None),
+        JiraError::NotFound => (Problem::JiraNotFound, None),
+        JiraError::LoginRefused => (Problem::LoginRefused, None),
+        JiraError::Forbidden if asking == Asking::ForData => (Problem::JiraForbids, None),
+        JiraError::BadRequest { message } if asking == Asking::ForData => (Problem::SearchRefused, message.clone()),
+        JiraError::Status(status) if status.is_server_error() => (Problem::JiraDown, Some(status.as_u16().to_string())),
+        JiraError::Status(_) | JiraError::Unauthorized | JiraError::Forbidden | JiraError::BadRequest { .. } | JiraError::Unreadable => {
+            (Problem::JiraAnswerUnreadable, None)
+        }
+        JiraError::Anonymous => (Problem::NotRecognised, None),
+        JiraError::Signing => (Problem::Internal, None),
+    };
+    Refusal { problem, detail }
+}
+
+fn oauth_refusal(problem: &OAuthProblem, asking: Asking, instance: &Instance) -> Refusal {
+    use ProblemWord as Word;
+    let (problem, detail) = match (&problem.word, asking) {
+        (Word::TokenRejected, Asking::ToExchange) => (Problem::CodeWrong, None),
+        (Word::TokenExpired | Word::TokenUsed, Asking::ToExchange) => (Problem::CodeExpired, None),
+        (Word::PermissionUnknown, Asking::ToExchange) => (Problem::NotYetAllowed, None),
+        (Word::PermissionDenied, Asking::ToExchange) => (Problem::AccessDenied, None),
+        (Word::TokenRejected | Word::TokenRevoked, Asking::ForData) => (Problem::AccessRevoked, None),
+        (Word::TokenExpired, Asking::ForData) => (Problem::AccessExpired, None),
+        (Word::ConsumerKeyUnknown, _) => (Problem::ApplicationLinkMissing, None),
+        (Word::PermissionDenied | Word::ConsumerKeyRejected | Word::ConsumerKeyRefused, _) => (Problem::ApplicationLinkRefused, None),
+        (Word::SignatureInvalid, _) => (Problem::SignatureInvalid, url_seen_by_jira(problem, instance)),
+        (Word::SignatureMethodRejected, _) => (Problem::SignatureMethodRejected, None),
+        (Word::TimestampRefused, _) => (Problem::ClockDiffers, Some(instance.client.clock_offset_s().unsigned_abs().to_string())),
+        (word, _) => (Problem::OAuthProblem, Some(word.as_str().to_owned())),
+    };
+    Refusal { problem, detail }
+}
+
+/// The address in Jira's own base string, if its scheme, host, port or path is not ours.
+fn url_seen_by_jira(problem: &OAuthProblem, instance: &Instance) -> Option<String> {
+    let encoded = problem.signature_base_string.as_deref()?.split('&').nth(1)?;
+    let seen = crate::oauth1::percent_encoding::decode(encoded.as_bytes())?;
+    let seen = Url::parse(&seen).ok()?;
+    let ours = instance.client.base_url();
+    let differs = seen.origin().ascii_serialization() != ours.origin() || !seen.path().starts_with(ours.context_path());
+    differs.then(|| seen.origin().ascii_serialization())
+}

@@ -1,0 +1,82 @@
+//! What the tab does for one person: decisions only.
+//!
+//! May use the Jira client, the store and the pure modules; knows nothing of HTTP's server side.
+//! Each verb is a method of [`Bound`] in a file of its own and answers with the page as it then
+//! stands.
+
+mod authorize;
+mod bound;
+mod connect;
+mod exchange;
+mod explain;
+mod issues;
+mod locks;
+mod page;
+mod records;
+mod sign_out;
+
+pub(crate) use authorize::Destination;
+pub(crate) use bound::{Bound, Query, status};
+pub(crate) use explain::Failure;
+
+use crate::{clock::Clock, jira::JiraClient, store::Vault};
+use app::model;
+use locks::Locks;
+use tokio_util::task::TaskTracker;
+
+/// Everything the verbs work with; one for the whole server.
+pub(crate) struct Tab {
+    pub(crate) vault: Vault,
+    pub(crate) instances: Vec<Instance>,
+    pub(crate) clock: Clock,
+    locks: Locks,
+    /// Work that must reach its end although the person closed the page: an exchange that was
+    /// sent to Jira is lost if its answer is not stored.
+    pub(crate) tasks: TaskTracker,
+}
+
+/// A configured Jira with its client.
+pub(crate) struct Instance {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) client: JiraClient,
+}
+
+impl Instance {
+    fn model(&self) -> model::Instance {
+        let base_url = self.client.base_url();
+        model::Instance {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            address: format!("{}{}", base_url.host_for_display(), base_url.context_path()),
+            authorized_applications_url: self.client.authorized_applications_url().into(),
+        }
+    }
+}
+
+impl Tab {
+    pub(crate) fn new(vault: Vault, instances: Vec<Instance>, clock: Clock) -> Self {
+        Self { vault, instances, clock, locks: Locks::default(), tasks: TaskTracker::new() }
+    }
+
+    /// The configured instance with this ID; the operator may have removed it since.
+    fn instance(&self, id: &str) -> Option<&Instance> {
+        self.instances.iter().find(|instance| instance.id == id)
+    }
+}
+
+/// Who asks: the tenant and the person in it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Caller {
+    /// Entra's `tid`; `local` for the person at this machine.
+    pub(crate) tenant: String,
+    /// Entra's `oid`; `local` for the person at this machine.
+    pub(crate) user: String,
+}
+
+impl Caller {
+    /// The one person whom a tab on loopback knows.
+    pub(crate) fn local() -> Self {
+        Self { tenant: "local".into(), user: "local".into() }
+    }
+}

@@ -1,0 +1,166 @@
+//! What tests can do to a running Jira.
+
+use super::fault::{Fault, ScopedFault};
+use super::request_log::LoggedRequest;
+use super::server::JiraSim;
+
+impl JiraSim {
+    /// Sets Jira's clock `offset_s` seconds ahead (or behind, if negative) of the system clock.
+    pub fn set_clock_offset(&self, offset_s: i64) {
+        self.shared.clock.set_offset_s(offset_s);
+    }
+
+    /// Presses Allow for `user` without a browser and returns the verification code.
+    ///
+    /// # Panics
+    /// When there is no such request token or user.
+    #[must_use]
+    pub fn approve(&self, request_token: &str, user: &str) -> String {
+        let mut state = self.shared.state();
+        assert!(state.user(user).is_some(), "there is no user {user}");
+        state
+            .approve(request_token, user)
+            .expect("there is such a request token")
+    }
+
+    /// Presses Deny without a browser.
+    ///
+    /// # Panics
+    /// When there is no such request token.
+    pub fn deny(&self, request_token: &str) {
+        assert!(
+            self.shared.state().deny(request_token),
+            "there is no such request token"
+        );
+    }
+
+    /// Revokes every access token, as users or an administrator can: later calls see `token_rejected`.
+    pub fn revoke_all(&self) {
+        self.shared.state().access_tokens.clear();
+    }
+
+    /// Lets every access token expire now; renewal with the session handle stays possible.
+    pub fn expire_access_tokens(&self) {
+        let now_ms = self.shared.clock.now_ms();
+        self.shared
+            .state()
+            .access_tokens
+            .values_mut()
+            .for_each(|token| token.expires_ms = now_ms - 1);
+    }
+
+    /// Lets every access token and its session expire now: renewal sees `permission_denied`.
+    pub fn expire_sessions(&self) {
+        self.expire_access_tokens();
+        let now_ms = self.shared.clock.now_ms();
+        self.shared
+            .state()
+            .access_tokens
+            .values_mut()
+            .for_each(|token| token.session_expires_ms = now_ms - 1);
+    }
+
+    /// Lets every request token expire now.
+    pub fn expire_request_tokens(&self) {
+        let now_ms = self.shared.clock.now_ms();
+        self.shared
+            .state()
+            .request_tokens
+            .values_mut()
+            .for_each(|token| token.expires_ms = now_ms - 1);
+    }
+
+    /// Number of access tokens that exist, expired ones included.
+    #[must_use]
+    pub fn access_token_count(&self) -> usize {
+        self.shared.state().access_tokens.len()
+    }
+
+    /// Activates or deactivates an account; unknown names change nothing.
+    pub fn set_can_log_in(&self, user: &str, can_log_in: bool) {
+        let mut state = self.shared.state();
+        state
+            .users
+            .iter_mut()
+            .filter(|it| it.name == user)
+            .for_each(|it| it.can_log_in = can_log_in);
+    }
+
+    /// Deactivates an account: its tokens answer 401 without `oauth_problem`.
+    pub fn deactivate_user(&self, user: &str) {
+        self.set_can_log_in(user, false);
+    }
+
+    /// Switches three-legged OAuth of every application link on or off.
+    pub fn set_allows_three_legged(&self, allows: bool) {
+        let mut state = self.shared.state();
+        state
+            .links
+            .iter_mut()
+            .for_each(|link| link.consumer.allows_three_legged = allows);
+    }
+
+    /// Deletes an application link with all tokens of its consumer.
+    pub fn remove_consumer(&self, consumer_key: &str) {
+        let mut state = self.shared.state();
+        state.links.retain(|link| link.consumer.key != consumer_key);
+        state
+            .request_tokens
+            .retain(|_, token| token.consumer_key != consumer_key);
+        state
+            .access_tokens
+            .retain(|_, token| token.consumer_key != consumer_key);
+    }
+
+    /// Sets or clears the callback of an application link.
+    pub fn set_consumer_callback(&self, consumer_key: &str, callback: Option<String>) {
+        let mut state = self.shared.state();
+        let link = state
+            .links
+            .iter_mut()
+            .find(|link| link.consumer.key == consumer_key);
+        if let Some(link) = link {
+            link.consumer.callback = callback;
+        }
+    }
+
+    /// Replaces all faults by one that strikes every request; `None` ends all faults.
+    pub fn set_fault(&self, fault: Option<Fault>) {
+        let fault = fault.map(|fault| ScopedFault {
+            path_contains: String::new(),
+            fault,
+            is_once: false,
+        });
+        self.shared.state().faults = fault.into_iter().collect();
+    }
+
+    /// Adds a fault for every request whose path holds `path_contains`.
+    pub fn set_fault_on(&self, path_contains: &str, fault: Fault) {
+        self.push_fault(path_contains, fault, false);
+    }
+
+    /// Adds a fault for the next request whose path holds `path_contains`.
+    pub fn queue_fault(&self, path_contains: &str, fault: Fault) {
+        self.push_fault(path_contains, fault, true);
+    }
+
+    /// Requests so far, in the order of their arrival.
+    #[must_use]
+    pub fn requests(&self) -> Vec<LoggedRequest> {
+        self.shared.state().log.entries()
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear_requests(&self) {
+        self.shared.state().log.clear();
+    }
+
+    fn push_fault(&self, path_contains: &str, fault: Fault, is_once: bool) {
+        let path_contains = path_contains.to_owned();
+        self.shared.state().faults.push(ScopedFault {
+            path_contains,
+            fault,
+            is_once,
+        });
+    }
+}

@@ -1,0 +1,106 @@
+//! Ways in which Jira, or something before it, misbehaves on demand.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::connection::ConnectionCutter;
+use super::oauth::problem::challenge;
+use super::state::Shared;
+
+/// What happens instead of the right answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// Takes the request and never answers.
+    Hang,
+    /// This status with an empty body and without Jira's headers, as from a proxy.
+    Status(u16),
+    /// 200 with a log-in page in HTML, as some single sign-on filters do.
+    HtmlLogin,
+    /// 302 to this address.
+    RedirectToSso(String),
+    /// 200 `text/plain` without a body.
+    EmptyReply,
+    /// 200 `text/plain` with a body that is neither a form nor JSON nor UTF-8.
+    GarbageReply,
+    /// 200 with a JSON string of this many bytes.
+    OversizedReply(usize),
+    /// Closes the connection without an answer.
+    CloseConnection,
+    /// 401 with Jira's realm and without `oauth_problem`.
+    BareUnauthorized,
+}
+
+/// A fault and the requests that it strikes.
+pub(super) struct ScopedFault {
+    pub(super) path_contains: String,
+    pub(super) fault: Fault,
+    /// Strikes once and is gone.
+    pub(super) is_once: bool,
+}
+
+/// Layer that answers with the first fault whose scope holds the path.
+pub(super) async fn apply_fault(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(connection): ConnectInfo<ConnectionCutter>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(fault) = take_fault(&shared, request.uri().path()) else {
+        return next.run(request).await;
+    };
+    match fault {
+        Fault::Hang => {
+            let mut stopped = shared.stopped.clone();
+            // An error means that the simulator is gone, which ends the wait as well.
+            let _ = stopped.wait_for(|is_stopped| *is_stopped).await;
+            connection.cut();
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+        Fault::CloseConnection => {
+            connection.cut();
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+        Fault::Status(status) => StatusCode::from_u16(status)
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+            .into_response(),
+        Fault::HtmlLogin => typed(
+            "text/html;charset=UTF-8",
+            "<html><body><form>Sign in</form></body></html>",
+        ),
+        Fault::RedirectToSso(address) => {
+            let location = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/"));
+            (StatusCode::FOUND, [(header::LOCATION, location)]).into_response()
+        }
+        Fault::EmptyReply => typed("text/plain", Body::empty()),
+        Fault::GarbageReply => typed("text/plain", &b"\xff\xfe%%%=&&=oauth_token{\x00"[..]),
+        Fault::OversizedReply(bytes) => typed(
+            "application/json;charset=UTF-8",
+            format!("\"{}\"", "a".repeat(bytes.saturating_sub(2))),
+        ),
+        Fault::BareUnauthorized => {
+            let bare = challenge(&shared.base_url, std::iter::empty());
+            (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, bare)]).into_response()
+        }
+    }
+}
+
+fn typed(content_type: &'static str, body: impl Into<Body>) -> Response {
+    ([(header::CONTENT_TYPE, content_type)], body.into()).into_response()
+}
+
+fn take_fault(shared: &Shared, path: &str) -> Option<Fault> {
+    let mut state = shared.state();
+    let at = state
+        .faults
+        .iter()
+        .position(|it| path.contains(&it.path_contains))?;
+    if state.faults[at].is_once {
+        return Some(state.faults.remove(at).fault);
+    }
+    Some(state.faults[at].fault.clone())
+}

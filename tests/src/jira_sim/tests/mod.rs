@@ -1,0 +1,8 @@
+//! Flows over HTTP against a running simulator.
+
+mod authorize;
+mod client;
+mod exchange;
+mod faults;
+mod messages;
+mod rest;

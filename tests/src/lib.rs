@@ -1,0 +1,4 @@
+//! Simulators for tests.
+#![warn(missing_docs)]
+
+pub mod jira_sim;
