@@ -11,13 +11,21 @@ pub async fn tab() -> Result<TabPage, TabError> {
 
 /// Starts a sign-in to the Jira that `jira` names: a Jira ID or a base URL.
 #[server(endpoint = "connect")]
-pub async fn connect(#[server(default)] jira: String) -> Result<TabPage, TabError> {
+pub async fn connect(
+    /// What was typed.
+    #[server(default)]
+    jira: String,
+) -> Result<TabPage, TabError> {
     answer(backend()?.connect(jira).await)
 }
 
 /// Exchanges the verification code that `verification_code` holds.
 #[server(endpoint = "continue")]
-pub async fn submit_code(#[server(default)] verification_code: String) -> Result<TabPage, TabError> {
+pub async fn submit_code(
+    /// What was pasted.
+    #[server(default)]
+    verification_code: String,
+) -> Result<TabPage, TabError> {
     answer(backend()?.submit_code(verification_code).await)
 }
 
@@ -77,7 +85,8 @@ mod on_server {
     pub(crate) fn refuse(error: TabError) -> TabError {
         if is_plain_form() {
             return_to(Err(&error));
-        } else if let (Some(response), Ok(backend)) = (use_context::<ResponseOptions>(), backend()) {
+        } else if let (Some(response), Ok(backend)) = (use_context::<ResponseOptions>(), backend())
+        {
             response.set_status(backend.status(&error));
         }
         error
@@ -86,14 +95,19 @@ mod on_server {
     /// A browser that navigates says that it wants HTML; the tab's own script says JSON.
     fn is_plain_form() -> bool {
         use_context::<http::request::Parts>().is_some_and(|parts| {
-            let accept = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+            let accept = parts
+                .headers
+                .get(header::ACCEPT)
+                .and_then(|value| value.to_str().ok());
             accept.is_some_and(|accept| accept.contains("text/html"))
         })
     }
 
     /// Without this, the answer to a form would go wherever the Referer header says.
     fn return_to(result: Result<&TabPage, &TabError>) {
-        let (Some(response), Ok(backend)) = (use_context::<ResponseOptions>(), backend()) else { return };
+        let (Some(response), Ok(backend)) = (use_context::<ResponseOptions>(), backend()) else {
+            return;
+        };
         if let Ok(path) = HeaderValue::from_str(&backend.return_path(result)) {
             response.set_status(StatusCode::SEE_OTHER);
             response.insert_header(header::LOCATION, path);

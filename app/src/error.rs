@@ -155,7 +155,11 @@ impl FromStr for Problem {
     type Err = UnknownProblem;
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL.iter().copied().find(|problem| problem.word() == word).ok_or(UnknownProblem)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|problem| problem.word() == word)
+            .ok_or(UnknownProblem)
     }
 }
 

@@ -18,7 +18,11 @@ impl TabPage {
     /// A page without a problem or a notice.
     #[must_use]
     pub fn new(step: Step) -> Self {
-        Self { step, problem: None, notice: None }
+        Self {
+            step,
+            problem: None,
+            notice: None,
+        }
     }
 
     /// The same page with the reason why the last verb was refused.

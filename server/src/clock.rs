@@ -13,11 +13,16 @@ pub struct Clock(Arc<dyn Fn() -> Duration + Send + Sync>);
 impl Clock {
     /// The machine's clock.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the machine's clock"
+    )]
     pub fn system() -> Self {
         Self::from_fn(|| {
             // A clock before 1970 is as wrong as any other; Jira will say so.
-            SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+            SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .unwrap_or_default()
         })
     }
 

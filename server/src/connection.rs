@@ -46,7 +46,10 @@ pub(crate) struct Refusal {
 
 impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
-        Self { problem, detail: None }
+        Self {
+            problem,
+            detail: None,
+        }
     }
 }
 
@@ -120,7 +123,10 @@ impl Attempt {
 
     /// Connect was pressed once more for the same Jira: the link stays, the last refusal is old news.
     pub(crate) fn resumed(self) -> Self {
-        Self { refusal: None, ..self }
+        Self {
+            refusal: None,
+            ..self
+        }
     }
 
     /// Abandoned for so long that the person has forgotten it too.
@@ -149,7 +155,9 @@ impl Attempt {
 
     /// The pending request token's identifier, to tell a pasted address of another attempt.
     pub(crate) fn pending_token(&self) -> Option<&str> {
-        self.request_token.as_ref().map(|token| token.token.as_str())
+        self.request_token
+            .as_ref()
+            .map(|token| token.token.as_str())
     }
 
     /// What the exchange is signed with.
@@ -157,15 +165,27 @@ impl Attempt {
     /// # Errors
     /// [`Problem::AuthorizeFirst`] if no link was opened, [`Problem::CodeExpired`] if its ten
     /// minutes are over: then Jira is not asked.
-    pub(crate) fn temporary_credentials(&self, now_s: u64) -> Result<TemporaryCredentials, Problem> {
-        let token = self.request_token.as_ref().ok_or(match self.refusal {
-            Some(Refusal { problem: ended @ (Problem::CodeExpired | Problem::CodeTriesUsedUp | Problem::AccessDenied), .. }) => ended,
-            _ => Problem::AuthorizeFirst,
-        })?;
+    pub(crate) fn temporary_credentials(
+        &self,
+        now_s: u64,
+    ) -> Result<TemporaryCredentials, Problem> {
+        let token =
+            self.request_token.as_ref().ok_or(match self.refusal {
+                Some(Refusal {
+                    problem:
+                        ended
+                        @ (Problem::CodeExpired | Problem::CodeTriesUsedUp | Problem::AccessDenied),
+                    ..
+                }) => ended,
+                _ => Problem::AuthorizeFirst,
+            })?;
         if now_s >= token.made_at_s + REQUEST_TOKEN_LIFE_S {
             return Err(Problem::CodeExpired);
         }
-        Ok(TemporaryCredentials::new(token.token.as_str(), token.secret.as_str()))
+        Ok(TemporaryCredentials::new(
+            token.token.as_str(),
+            token.secret.as_str(),
+        ))
     }
 
     /// Jira exchanged the request token, which is used up with that.
@@ -188,7 +208,9 @@ impl Attempt {
     }
 
     fn consequence(&mut self, problem: Problem) -> Problem {
-        let Some(token) = &mut self.request_token else { return problem };
+        let Some(token) = &mut self.request_token else {
+            return problem;
+        };
         match problem {
             Problem::CodeWrong if token.in_doubt => {
                 self.request_token = None;
@@ -234,11 +256,20 @@ mod tests {
     fn five_wrong_codes_end_the_link_and_the_sixth_is_not_sent() {
         let mut attempt = opened_at(0);
         for _ in 0..4 {
-            assert_eq!(attempt.refused(Problem::CodeWrong.into()).problem, Problem::CodeWrong);
+            assert_eq!(
+                attempt.refused(Problem::CodeWrong.into()).problem,
+                Problem::CodeWrong
+            );
             assert!(attempt.temporary_credentials(1).is_ok());
         }
-        assert_eq!(attempt.refused(Problem::CodeWrong.into()).problem, Problem::CodeTriesUsedUp);
-        assert_eq!(attempt.temporary_credentials(1).err(), Some(Problem::CodeTriesUsedUp));
+        assert_eq!(
+            attempt.refused(Problem::CodeWrong.into()).problem,
+            Problem::CodeTriesUsedUp
+        );
+        assert_eq!(
+            attempt.temporary_credentials(1).err(),
+            Some(Problem::CodeTriesUsedUp)
+        );
     }
 
     #[test]
@@ -247,15 +278,24 @@ mod tests {
         assert_eq!(attempt.reusable_request_token(1059), Some("RT"));
         assert_eq!(attempt.reusable_request_token(1060), None);
         assert!(attempt.temporary_credentials(1599).is_ok());
-        assert_eq!(attempt.temporary_credentials(1600).err(), Some(Problem::CodeExpired));
+        assert_eq!(
+            attempt.temporary_credentials(1600).err(),
+            Some(Problem::CodeExpired)
+        );
     }
 
     #[test]
     fn after_an_unanswered_exchange_a_rejected_token_means_start_again() {
         let mut attempt = opened_at(0);
         attempt.refused(Problem::JiraTimeout.into());
-        assert!(attempt.temporary_credentials(1).is_ok(), "the same code may be tried again");
-        assert_eq!(attempt.refused(Problem::CodeWrong.into()).problem, Problem::CodeExpired);
+        assert!(
+            attempt.temporary_credentials(1).is_ok(),
+            "the same code may be tried again"
+        );
+        assert_eq!(
+            attempt.refused(Problem::CodeWrong.into()).problem,
+            Problem::CodeExpired
+        );
     }
 
     #[test]
@@ -276,7 +316,10 @@ mod tests {
         assert_eq!(attempt.pending_token(), Some("RT2"));
         assert_eq!(attempt.refusal, None);
         for _ in 0..4 {
-            assert_eq!(attempt.refused(Problem::CodeWrong.into()).problem, Problem::CodeWrong);
+            assert_eq!(
+                attempt.refused(Problem::CodeWrong.into()).problem,
+                Problem::CodeWrong
+            );
         }
     }
 
@@ -284,6 +327,9 @@ mod tests {
     fn a_refused_person_needs_a_new_link() {
         let mut attempt = opened_at(0);
         attempt.refused(Problem::AccessDenied.into());
-        assert_eq!(attempt.temporary_credentials(1).err(), Some(Problem::AccessDenied));
+        assert_eq!(
+            attempt.temporary_credentials(1).err(),
+            Some(Problem::AccessDenied)
+        );
     }
 }

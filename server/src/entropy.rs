@@ -11,8 +11,10 @@ use std::fmt::Write as _;
 pub fn token_128() -> String {
     let mut bytes = [0_u8; 16];
     rand::fill(&mut bytes).expect("the operating system gives random bytes");
-    bytes.iter().fold(String::with_capacity(32), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a String cannot fail");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(32), |mut text, byte| {
+            write!(text, "{byte:02x}").expect("writing to a String cannot fail");
+            text
+        })
 }

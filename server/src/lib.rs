@@ -7,6 +7,9 @@
 //! Imports go down only. `http` picks status codes and logs requests; `usecase` decides; `jira` and
 //! `store` touch network and disk; the pure modules know neither time nor chance.
 
+// The types of a page nest one level for each element.
+#![recursion_limit = "256"]
+
 mod connection;
 mod entropy;
 mod http;
@@ -45,7 +48,10 @@ pub async fn run(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let browser_side = http::BrowserSide::load()?;
-    let port = listener.local_addr().context("The listening address cannot be read.")?.port();
+    let port = listener
+        .local_addr()
+        .context("The listening address cannot be read.")?
+        .port();
     let store = open_store(&settings).await?;
     let vault = store.vault.clone();
     let instances = settings
@@ -80,7 +86,11 @@ pub async fn run(
     if tokio::time::timeout(GRACE, tab.tasks.wait()).await.is_err() {
         tracing::warn!("work was cut off at the end of the grace period");
     }
-    store.sled.close().await.context("The store could not be closed.")
+    store
+        .sled
+        .close()
+        .await
+        .context("The store could not be closed.")
 }
 
 struct OpenStore {
@@ -94,8 +104,13 @@ async fn open_store(settings: &Settings) -> anyhow::Result<OpenStore> {
     for warning in &keys.warnings {
         tracing::warn!("{warning}");
     }
-    let options = SledOptions { accept_gap: settings.accept_gap, ..SledOptions::new(&settings.data) };
-    let sled = tokio::task::spawn_blocking(move || SledStore::open(options)).await.context("Opening the store failed.")??;
+    let options = SledOptions {
+        accept_gap: settings.accept_gap,
+        ..SledOptions::new(&settings.data)
+    };
+    let sled = tokio::task::spawn_blocking(move || SledStore::open(options))
+        .await
+        .context("Opening the store failed.")??;
     let sled = Arc::new(sled);
     let store: Arc<dyn TokenStore> = Arc::clone(&sled) as _;
     let vault = Vault::open(store, Arc::new(keys.ring)).await?;

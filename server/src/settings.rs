@@ -16,7 +16,8 @@ use std::{
 };
 
 /// Where the tab listens unless told otherwise.
-pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
+pub const DEFAULT_LISTEN: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
 
 /// The settings file that is read if none is named.
 pub const DEFAULT_FILE: &str = "jira-tab.toml";
@@ -60,7 +61,9 @@ impl Settings {
         let file = source.parse()?;
         let listen = match overrides.listen {
             Some(listen) => listen,
-            None => file.listen.map_or(Ok(DEFAULT_LISTEN), |value| source.listen(&value))?,
+            None => file
+                .listen
+                .map_or(Ok(DEFAULT_LISTEN), |value| source.listen(&value))?,
         };
         if !listen.ip().is_loopback() {
             return Err(SettingsError::NotLoopback { listen });
@@ -72,7 +75,9 @@ impl Settings {
         Ok(Self {
             listen,
             data,
-            key_ring: file.key_ring_file.map(|path| KeyRingSource::File(source.resolve(&path))),
+            key_ring: file
+                .key_ring_file
+                .map(|path| KeyRingSource::File(source.resolve(&path))),
             accept_gap: overrides.accept_gap,
             instances,
         })

@@ -7,10 +7,16 @@ pub(crate) fn focus_on_change(page: RwSignal<TabPage>) {
         let (step, refused) = page.with(|page| (page.step.clone(), page.problem.is_some()));
         // The first run is the hydration: what the person has focused by then stays focused.
         if before.is_some_and(|before| refused || before != step) {
-            let selector = if refused { "[role=alert]" } else { "h1[tabindex]" };
+            let selector = if refused {
+                "[role=alert]"
+            } else {
+                "h1[tabindex]"
+            };
             request_animation_frame(move || {
                 let found = document().query_selector(selector).ok().flatten();
-                if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+                if let Some(element) =
+                    found.and_then(|element| element.dyn_into::<HtmlElement>().ok())
+                {
                     // An element that just left the page cannot be focused; nothing is lost.
                     drop(element.focus());
                 }

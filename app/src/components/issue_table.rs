@@ -1,5 +1,5 @@
 use crate::model::{Issue, StatusCategory};
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 /// The list of issues; on a narrow screen the style turns each row into a card.
 #[component]
@@ -21,15 +21,14 @@ pub(crate) fn IssueTable(
         }
     });
     if issues.is_empty() {
-        return view! {
+        return Either::Left(view! {
             <div class="empty">
                 <p><strong>"No issue is assigned to you."</strong></p>
                 <p><a href=jira_url target="_blank" rel="noopener">"Look for issues in Jira"</a></p>
             </div>
-        }
-        .into_any();
+        });
     }
-    view! {
+    Either::Right(view! {
         <table class="issues">
             <thead>
                 <tr>
@@ -44,8 +43,7 @@ pub(crate) fn IssueTable(
             <tbody>{issues.into_iter().map(row).collect_view()}</tbody>
         </table>
         {rest}
-    }
-    .into_any()
+    })
 }
 
 fn row(issue: Issue) -> impl IntoView {

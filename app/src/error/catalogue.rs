@@ -20,7 +20,12 @@ impl TabError {
     #[must_use]
     pub fn new(problem: Problem, facts: Facts<'_>) -> Self {
         let (cause, next_step) = sentences(problem, facts);
-        Self { problem, cause, next_step, request_id: None }
+        Self {
+            problem,
+            cause,
+            next_step,
+            request_id: None,
+        }
     }
 
     /// The same error with the id under which the log has it.

@@ -7,7 +7,10 @@ use crate::{
     error::TabError,
     model::{Connection, IssueList},
 };
-use leptos::prelude::*;
+use leptos::{
+    either::{Either, EitherOf3},
+    prelude::*,
+};
 
 /// Who the person is in Jira, their issues, and the way out.
 #[component]
@@ -17,7 +20,11 @@ pub(super) fn IssuesPage(
     just_connected: bool,
     problem: Memo<Option<TabError>>,
 ) -> impl IntoView {
-    let Connection { instance, display_name, issues } = connection;
+    let Connection {
+        instance,
+        display_name,
+        issues,
+    } = connection;
     let address = instance.address.clone();
     view! {
         <header class="account">
@@ -36,9 +43,9 @@ pub(super) fn IssuesPage(
         <section class="list" aria-labelledby="list">
             <div class="list-head">
                 {if just_connected {
-                    view! { <h2 id="list">"Assigned to me"</h2> }.into_any()
+                    Either::Left(view! { <h2 id="list">"Assigned to me"</h2> })
                 } else {
-                    view! { <h1 id="list" tabindex="-1">"Assigned to me"</h1> }.into_any()
+                    Either::Right(view! { <h1 id="list" tabindex="-1">"Assigned to me"</h1> })
                 }}
                 <form method="get" action="/" on:submit=move |event| {
                     event.prevent_default();
@@ -50,12 +57,12 @@ pub(super) fn IssuesPage(
             <ProblemAlert problem/>
             {match issues {
                 IssueList::Loaded { issues, total, jira_url } => {
-                    view! { <IssueTable issues total jira_url/> }.into_any()
+                    EitherOf3::A(view! { <IssueTable issues total jira_url/> })
                 }
-                IssueList::Loading => view! { <Waiting/> }.into_any(),
-                IssueList::Failed => view! {
+                IssueList::Loading => EitherOf3::B(view! { <Waiting/> }),
+                IssueList::Failed => EitherOf3::C(view! {
                     <p class="empty">"The list could not be loaded. Press Refresh to try again."</p>
-                }.into_any(),
+                }),
             }}
         </section>
     }

@@ -13,7 +13,7 @@ use crate::{
     error::TabError,
     model::{IssueList, Notice, Step, TabPage},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{either::EitherOf4, prelude::*, task::spawn_local};
 use std::future::Future;
 
 /// The state of the tab in the browser and the only way to change it.
@@ -45,7 +45,10 @@ impl Tab {
 #[component]
 pub fn App() -> impl IntoView {
     let page = RwSignal::new(SharedValue::new(first_page).into_inner());
-    let tab = Tab { page, pending: RwSignal::new(false) };
+    let tab = Tab {
+        page,
+        pending: RwSignal::new(false),
+    };
     let step = Memo::new(move |_| page.with(|page| page.step.clone()));
     let problem = Memo::new(move |_| page.with(|page| page.problem.clone()));
     let notice = Memo::new(move |_| page.with(|page| page.notice.clone()));
@@ -63,17 +66,17 @@ pub fn App() -> impl IntoView {
         <main class="tab" aria-busy=move || tab.pending.get().then_some("true")>
             {move || match step.get() {
                 Step::Connect { instances, typed } => {
-                    view! { <connect::ConnectPage tab instances typed problem notice/> }.into_any()
+                    EitherOf4::A(view! { <connect::ConnectPage tab instances typed problem notice/> })
                 }
                 Step::Authorize(attempt) => {
-                    view! { <authorize::AuthorizePage tab attempt problem/> }.into_any()
+                    EitherOf4::B(view! { <authorize::AuthorizePage tab attempt problem/> })
                 }
                 Step::Reconnect(instance) => {
-                    view! { <connect::ReconnectPage tab instance problem/> }.into_any()
+                    EitherOf4::C(view! { <connect::ReconnectPage tab instance problem/> })
                 }
                 Step::Connected(connection) => {
                     let just_connected = notice.get_untracked() == Some(Notice::Connected);
-                    view! { <issues::IssuesPage tab connection just_connected problem/> }.into_any()
+                    EitherOf4::D(view! { <issues::IssuesPage tab connection just_connected problem/> })
                 }
             }}
         </main>
@@ -94,12 +97,18 @@ fn first_page() -> TabPage {
 /// Only reached if the document came without its state: start as a stranger would.
 #[cfg(not(feature = "ssr"))]
 fn first_page() -> TabPage {
-    TabPage::new(Step::Connect { instances: Vec::new(), typed: String::new() })
+    TabPage::new(Step::Connect {
+        instances: Vec::new(),
+        typed: String::new(),
+    })
 }
 
 /// What a plain form's answer left in the address has been shown; a reload should not repeat it.
 fn forget_query() {
-    let has_query = window().location().search().is_ok_and(|query| !query.is_empty());
+    let has_query = window()
+        .location()
+        .search()
+        .is_ok_and(|query| !query.is_empty());
     if has_query && let Ok(history) = window().history() {
         // A refusal leaves the query where it is, which does no harm.
         drop(history.replace_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some("/")));

@@ -13,11 +13,19 @@ use std::{fs::OpenOptions, io::Write as _, os::unix::fs::OpenOptionsExt as _, pa
 pub(super) fn new(arguments: &NewInstanceArguments) -> anyhow::Result<()> {
     let id = &arguments.id;
     if !server::settings::is_instance_id(id) {
-        bail!("The ID {id:?} cannot be used: allowed are 1 to 63 letters, digits, dots, hyphens and underscores");
+        bail!(
+            "The ID {id:?} cannot be used: allowed are 1 to 63 letters, digits, dots, hyphens and underscores"
+        );
     }
-    let base_url = BaseUrl::parse(&arguments.base_url)
-        .map_err(|problem| anyhow::anyhow!("--base-url: {problem}; allowed is an address such as https://jira.example.com/jira"))?;
-    let key_file = arguments.key_file.clone().unwrap_or_else(|| PathBuf::from(format!("jira-{id}.pem")));
+    let base_url = BaseUrl::parse(&arguments.base_url).map_err(|problem| {
+        anyhow::anyhow!(
+            "--base-url: {problem}; allowed is an address such as https://jira.example.com/jira"
+        )
+    })?;
+    let key_file = arguments
+        .key_file
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(format!("jira-{id}.pem")));
     let pem = rsa_sha1::generate_private_key_pem()?;
     let public_key = RsaSha1Key::from_pem(&pem)?.public_key_pem();
     let mut file = OpenOptions::new()

@@ -16,13 +16,19 @@ use tokio::{
 #[tokio::main]
 pub(super) async fn serve(arguments: ServeArguments) -> anyhow::Result<()> {
     telemetry::init(arguments.log_format);
-    let overrides = Overrides { listen: arguments.listen, data: arguments.data, accept_gap: arguments.accept_gap };
+    let overrides = Overrides {
+        listen: arguments.listen,
+        data: arguments.data,
+        accept_gap: arguments.accept_gap,
+    };
     let settings = Settings::load(&arguments.config, overrides)?;
     let listen = settings.listen;
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("The address {listen} cannot be listened on; another program may have it. Choose another with --listen"))?;
-    let address = listener.local_addr().context("The listening address cannot be read")?;
+    let address = listener
+        .local_addr()
+        .context("The listening address cannot be read")?;
     let mut terminate = signal(SignalKind::terminate()).context("Signals cannot be received")?;
     let shutdown = async move {
         tokio::select! {

@@ -11,7 +11,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 
 /// Release builds hold the files; other builds read them from `dist/`.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../dist"]
+#[folder = "../dist"]
 #[allow_missing = true]
 struct Dist;
 
@@ -21,7 +21,9 @@ pub(crate) struct BrowserSide(pub(crate) Assets);
 
 /// The binary was built before the browser side.
 #[derive(Debug, thiserror::Error)]
-#[error("This jira-tab was built without its browser side. Build it with `make build`, which runs Trunk first.")]
+#[error(
+    "This jira-tab was built without its browser side. Build it with `make build`, which runs Trunk first"
+)]
 pub(crate) struct AssetsMissing;
 
 impl BrowserSide {
@@ -31,10 +33,16 @@ impl BrowserSide {
         let html = String::from_utf8_lossy(&index.data);
         let links: Vec<Tag> = html.split('<').filter_map(Tag::of_link).collect();
         let find = |rel: &str, ending: &str| {
-            let tag = links.iter().find(|tag| tag.rel == rel && tag.link.href.ends_with(ending));
+            let tag = links
+                .iter()
+                .find(|tag| tag.rel == rel && tag.link.href.ends_with(ending));
             tag.map(|tag| tag.link.clone()).ok_or(AssetsMissing)
         };
-        Ok(Self(Assets { css: find("stylesheet", ".css")?, js: find("modulepreload", ".js")?, wasm: find("preload", ".wasm")? }))
+        Ok(Self(Assets {
+            css: find("stylesheet", ".css")?,
+            js: find("modulepreload", ".js")?,
+            wasm: find("preload", ".wasm")?,
+        }))
     }
 }
 
@@ -47,7 +55,13 @@ impl Tag {
     fn of_link(tag: &str) -> Option<Self> {
         let tag = tag.strip_prefix("link ")?;
         let href = attribute(tag, "href")?;
-        Some(Self { rel: attribute(tag, "rel")?, link: Link { href, integrity: attribute(tag, "integrity") } })
+        Some(Self {
+            rel: attribute(tag, "rel")?,
+            link: Link {
+                href,
+                integrity: attribute(tag, "integrity"),
+            },
+        })
     }
 }
 
@@ -60,18 +74,25 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 /// `GET /pkg/…`: the smallest form that the browser takes, for ever, since the name holds the hash.
 pub(super) async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response {
     let path = format!("pkg/{file}");
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let takes = |coding: &str| {
         accepted.split(',').any(|item| {
             let (name, quality) = item.split_once(';').unwrap_or((item, ""));
             name.trim().eq_ignore_ascii_case(coding) && quality.trim() != "q=0"
         })
     };
-    let compressed = [("br", ".br"), ("gzip", ".gz")].into_iter().filter(|(coding, _)| takes(coding));
+    let compressed = [("br", ".br"), ("gzip", ".gz")]
+        .into_iter()
+        .filter(|(coding, _)| takes(coding));
     for (coding, ending) in compressed {
         if let Some(found) = Dist::get(&format!("{path}{ending}")) {
             let mut response = immutable(&path, found);
-            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+            response
+                .headers_mut()
+                .insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
             return response;
         }
     }

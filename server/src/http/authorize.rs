@@ -10,15 +10,34 @@ use axum::{
 };
 
 /// Redirects to Jira's page, or shows a page that says why not.
-pub(super) async fn open(State(state): State<AppState>, bound: Bound, Path(handle): Path<String>, request: Request) -> Response {
+pub(super) async fn open(
+    State(state): State<AppState>,
+    bound: Bound,
+    Path(handle): Path<String>,
+    request: Request,
+) -> Response {
     let destination = bound.to_jira(handle).await;
     match destination {
         Ok(Destination::Jira(url)) => match HeaderValue::from_str(url.as_str()) {
             Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
-            Err(_) => problem(state.browser_side, TabError::new(Problem::Internal, Facts::default()), request).await,
+            Err(_) => {
+                problem(
+                    state.browser_side,
+                    TabError::new(Problem::Internal, Facts::default()),
+                    request,
+                )
+                .await
+            }
         },
         Ok(Destination::Problem(error)) => problem(state.browser_side, error, request).await,
-        Err(Failure(kind)) => problem(state.browser_side, TabError::new(kind, Facts::default()), request).await,
+        Err(Failure(kind)) => {
+            problem(
+                state.browser_side,
+                TabError::new(kind, Facts::default()),
+                request,
+            )
+            .await
+        }
     }
 }
 

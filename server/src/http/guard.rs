@@ -24,7 +24,10 @@ impl LocalHosts {
         let names = ["localhost", "127.0.0.1", "[::1]"];
         let with_port = names.iter().map(|name| format!("{name}:{port}"));
         // Browsers leave the default port out.
-        let without = names.iter().filter(|_| port == 80).map(|&name| name.to_owned());
+        let without = names
+            .iter()
+            .filter(|_| port == 80)
+            .map(|&name| name.to_owned());
         Self(with_port.chain(without).collect())
     }
 
@@ -45,14 +48,27 @@ const PROXY_HEADERS: [HeaderName; 7] = [
 ];
 
 /// Lets the person at this machine in, and nobody else.
-pub(super) async fn local_identity(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+pub(super) async fn local_identity(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let headers = request.headers();
     if PROXY_HEADERS.iter().any(|name| headers.contains_key(name)) {
-        tracing::warn!("refused a request that came through a proxy: the tab listens for this machine only");
+        tracing::warn!(
+            "refused a request that came through a proxy: the tab listens for this machine only"
+        );
         return page::refuse_with(&state, request, StatusCode::FORBIDDEN, Problem::CrossSite).await;
     }
-    let Some(host) = single(headers, &header::HOST).filter(|host| state.local_hosts.contains(host)) else {
-        return page::refuse_with(&state, request, StatusCode::MISDIRECTED_REQUEST, Problem::CrossSite).await;
+    let Some(host) = single(headers, &header::HOST).filter(|host| state.local_hosts.contains(host))
+    else {
+        return page::refuse_with(
+            &state,
+            request,
+            StatusCode::MISDIRECTED_REQUEST,
+            Problem::CrossSite,
+        )
+        .await;
     };
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if !reads && !is_own(headers, host) {
@@ -85,10 +101,23 @@ mod tests {
     #[test]
     fn only_names_of_this_machine_with_our_port_are_ours() {
         let hosts = LocalHosts::new(3000);
-        for host in ["localhost:3000", "LOCALHOST:3000", "127.0.0.1:3000", "[::1]:3000"] {
+        for host in [
+            "localhost:3000",
+            "LOCALHOST:3000",
+            "127.0.0.1:3000",
+            "[::1]:3000",
+        ] {
             assert!(hosts.contains(host), "{host}");
         }
-        for host in ["localhost", "localhost:3001", "evil.example:3000", "127.0.0.1.evil.example:3000", "localhost.:3000", "", "127.1:3000"] {
+        for host in [
+            "localhost",
+            "localhost:3001",
+            "evil.example:3000",
+            "127.0.0.1.evil.example:3000",
+            "localhost.:3000",
+            "",
+            "127.1:3000",
+        ] {
             assert!(!hosts.contains(host), "{host}");
         }
         assert!(LocalHosts::new(80).contains("localhost"));

@@ -8,7 +8,8 @@ use axum::{
 };
 
 /// For whatever has no policy of its own: nothing may be loaded, run or framed.
-const STRICTEST: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const STRICTEST: &str =
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /// Adds what is missing. Pages of the tab are never stored: they show what only one person may see.
 pub(super) async fn on_every_answer(request: Request, next: Next) -> Response {
@@ -18,13 +19,23 @@ pub(super) async fn on_every_answer(request: Request, next: Next) -> Response {
     set_default(headers, header::CONTENT_SECURITY_POLICY, STRICTEST);
     set_default(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set_default(headers, header::REFERRER_POLICY, "same-origin");
-    set_default(headers, HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
-    set_default(headers, HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    set_default(
+        headers,
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=()",
+    );
+    set_default(
+        headers,
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
     response
 }
 
 fn set_default(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
-    headers.entry(name).or_insert(HeaderValue::from_static(value));
+    headers
+        .entry(name)
+        .or_insert(HeaderValue::from_static(value));
 }
 
 /// The policy of a page: its own scripts by nonce, its own styles, its own forms.
@@ -37,5 +48,4 @@ pub(super) fn page_policy(nonce: &str) -> String {
 }
 
 /// The policy of a page without scripts.
-pub(super) const STATIC_PAGE_POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+pub(super) const STATIC_PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

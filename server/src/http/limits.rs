@@ -18,7 +18,11 @@ const MAX_BODY_BYTES: usize = 64 * 1024;
 const MAX_DURATION: Duration = Duration::from_mins(2);
 
 /// Refuses what is too large before it is read, cuts off what turns out too large, ends what hangs.
-pub(super) async fn bounded(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn bounded(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
     let announced = request.body().size_hint().lower();
     if announced > MAX_BODY_BYTES as u64 {
         return page::refuse(&state, request, Problem::RequestTooLarge).await;

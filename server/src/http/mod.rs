@@ -38,20 +38,32 @@ pub(crate) struct AppState {
 
 /// All there is to ask for, on one screen.
 pub(crate) fn router(tab: Arc<Tab>, browser_side: BrowserSide, port: u16) -> Router {
-    let state = AppState { tab, browser_side, local_hosts: guard::LocalHosts::new(port) };
+    // An error says that another server in this process has set the same executor.
+    let _ = any_spawner::Executor::init_tokio();
+    let state = AppState {
+        tab,
+        browser_side,
+        local_hosts: guard::LocalHosts::new(port),
+    };
     Router::new()
         .route("/", get(page::tab))
         .route("/sign-out", get(sign_out::ask))
         .route("/authorize/{handle}", get(authorize::open))
         .route("/api/{*verb}", post(server_fns::run))
         .fallback(page::not_found)
-        .layer(middleware::from_fn_with_state(state.clone(), guard::local_identity))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            guard::local_identity,
+        ))
         .layer(CompressionLayer::new())
         .route("/pkg/{*file}", get(assets::serve))
         .route("/healthz", get(health::alive))
-        .layer(middleware::from_fn_with_state(state.clone(), limits::bounded))
-        .layer(middleware::from_fn(headers::on_every_answer))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            limits::bounded,
+        ))
         .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(headers::on_every_answer))
         .layer(middleware::from_fn(request_id::identify_and_log))
         .with_state(state)
 }
@@ -61,8 +73,16 @@ impl FromRequestParts<AppState> for Bound {
     type Rejection = StatusCode;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, StatusCode> {
-        let caller = parts.extensions.get::<Caller>().cloned().ok_or(StatusCode::FORBIDDEN)?;
-        let id = parts.extensions.get::<RequestId>().cloned().unwrap_or_default();
+        let caller = parts
+            .extensions
+            .get::<Caller>()
+            .cloned()
+            .ok_or(StatusCode::FORBIDDEN)?;
+        let id = parts
+            .extensions
+            .get::<RequestId>()
+            .cloned()
+            .unwrap_or_default();
         Ok(Self::new(Arc::clone(&state.tab), caller, id.0))
     }
 }

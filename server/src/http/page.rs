@@ -68,7 +68,9 @@ pub(super) async fn render_static<IV: IntoView + 'static>(
     };
     let mut response = leptos_axum::render_app_async_with_context(|| (), view)(request).await;
     let policy = HeaderValue::from_static(headers::STATIC_PAGE_POLICY);
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, policy);
     response
 }
 
@@ -96,7 +98,10 @@ pub(super) async fn render_problem(
 }
 
 /// `GET` of anything that is not there.
-pub(super) async fn not_found(State(browser_side): State<BrowserSide>, request: Request) -> Response {
+pub(super) async fn not_found(
+    State(browser_side): State<BrowserSide>,
+    request: Request,
+) -> Response {
     let body = || {
         view! {
             <main class="tab">
@@ -118,9 +123,17 @@ pub(super) async fn refuse(state: &AppState, request: Request, problem: Problem)
 }
 
 /// Refuses with a status of its own: a page for people, JSON for the tab's script.
-pub(super) async fn refuse_with(state: &AppState, request: Request, status: StatusCode, problem: Problem) -> Response {
+pub(super) async fn refuse_with(
+    state: &AppState,
+    request: Request,
+    status: StatusCode,
+    problem: Problem,
+) -> Response {
     let error = TabError::new(problem, Facts::default());
-    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let accept = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok());
     if accept.is_some_and(|accept| accept.contains("text/html")) {
         render_problem(state.browser_side.clone(), error, status, request).await
     } else {

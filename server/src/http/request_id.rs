@@ -19,7 +19,10 @@ pub(super) async fn identify_and_log(mut request: Request, next: Next) -> Respon
     let id = entropy::token_128();
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or("(none)".to_owned(), |path| path.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("(none)".to_owned(), |path| path.as_str().to_owned());
     let started = Instant::now();
     let mut response = next.run(request).await;
     tracing::info!(

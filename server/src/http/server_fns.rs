@@ -13,5 +13,7 @@ use std::sync::Arc;
 pub(super) async fn run(bound: Bound, request: Request) -> Response {
     let backend: BoundBackend = Arc::new(bound);
     let context = move || provide_context(Arc::clone(&backend));
-    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
+    leptos_axum::handle_server_fns_with_context(context, request)
+        .await
+        .into_response()
 }

@@ -10,7 +10,11 @@ use axum::{
 use leptos::prelude::*;
 
 /// Asks before signing out; who is not signed in is sent to the tab.
-pub(super) async fn ask(State(browser_side): State<BrowserSide>, bound: Bound, request: Request) -> Response {
+pub(super) async fn ask(
+    State(browser_side): State<BrowserSide>,
+    bound: Bound,
+    request: Request,
+) -> Response {
     let Ok(Some(instance)) = bound.instance_in_use().await else {
         return Redirect::to("/").into_response();
     };

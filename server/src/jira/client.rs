@@ -215,7 +215,9 @@ impl JiraClient {
     /// signature; a signed request is never sent twice.
     pub(super) async fn send(&self, call: &Call<'_>) -> Result<Reply, JiraError> {
         match self.send_once(call).await {
-            Err(JiraError::OAuth(problem)) if self.learns_from(&problem) => self.send_once(call).await,
+            Err(JiraError::OAuth(problem)) if self.learns_from(&problem) => {
+                self.send_once(call).await
+            }
             result => result,
         }
     }
@@ -226,7 +228,9 @@ impl JiraClient {
             (ProblemWord::NonceUsed, _) => true,
             (ProblemWord::TimestampRefused, Some((earliest, latest))) => {
                 let jira_now_s = earliest.midpoint(latest);
-                let Some(offset_s) = jira_now_s.checked_signed_diff(self.clock.now_s()) else { return false };
+                let Some(offset_s) = jira_now_s.checked_signed_diff(self.clock.now_s()) else {
+                    return false;
+                };
                 tracing::warn!(offset_s, jira = %self.base_url, "Jira's clock differs from ours");
                 self.clock_offset_s.store(offset_s, Ordering::Relaxed);
                 true
@@ -241,12 +245,20 @@ impl JiraClient {
             .http
             .request(call.method.clone(), call.url(&self.base_url))
             .header(header::AUTHORIZATION, authorization)
-            .header(header::ACCEPT, "application/json, text/plain;q=0.9, */*;q=0.1");
+            .header(
+                header::ACCEPT,
+                "application/json, text/plain;q=0.9, */*;q=0.1",
+            );
         if call.method != Method::GET {
             // Jira's XSRF filter takes a POST without a content type for a browser's form.
-            request = request.header("X-Atlassian-Token", "no-check").header(header::CONTENT_LENGTH, "0");
+            request = request
+                .header("X-Atlassian-Token", "no-check")
+                .header(header::CONTENT_LENGTH, "0");
         }
-        let mut response = request.send().await.map_err(|error| JiraError::from_transport(&error))?;
+        let mut response = request
+            .send()
+            .await
+            .map_err(|error| JiraError::from_transport(&error))?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         let body = read_bounded(response).await?;
@@ -261,9 +273,16 @@ impl JiraClient {
     /// threads that serve requests.
     async fn authorization(&self, call: &Call<'_>) -> Result<HeaderValue, JiraError> {
         let url = call.url(self.signing_base_url.as_ref().unwrap_or(&self.base_url));
-        let timestamp_s = self.clock.now_s().saturating_add_signed(self.clock_offset_s());
+        let timestamp_s = self
+            .clock
+            .now_s()
+            .saturating_add_signed(self.clock_offset_s());
         let credentials = Arc::clone(&self.credentials);
-        let (method, signed_with, step) = (call.method.clone(), call.signed_with.clone(), call.step.clone());
+        let (method, signed_with, step) = (
+            call.method.clone(),
+            call.signed_with.clone(),
+            call.step.clone(),
+        );
         let signing = tokio::task::spawn_blocking(move || {
             let extra = step.extra();
             let request = SignedRequest {
@@ -277,8 +296,13 @@ impl JiraClient {
             };
             sign(&credentials, &request)
         });
-        let header = signing.await.ok().and_then(Result::ok).ok_or(JiraError::Signing)?;
-        let mut value = HeaderValue::try_from(header.into_string()).map_err(|_| JiraError::Signing)?;
+        let header = signing
+            .await
+            .ok()
+            .and_then(Result::ok)
+            .ok_or(JiraError::Signing)?;
+        let mut value =
+            HeaderValue::try_from(header.into_string()).map_err(|_| JiraError::Signing)?;
         value.set_sensitive(true);
         Ok(value)
     }
@@ -287,7 +311,11 @@ impl JiraClient {
 /// Reads the body up to the limit; more is an answer that is none of Jira's.
 async fn read_bounded(mut response: reqwest::Response) -> Result<Vec<u8>, JiraError> {
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| JiraError::from_transport(&error))? {
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| JiraError::from_transport(&error))?
+    {
         if body.len() + chunk.len() > MAX_REPLY_BYTES {
             return Err(JiraError::Unreadable);
         }

@@ -78,7 +78,11 @@ impl JiraError {
         while let Some(error) = cause {
             let words = error.to_string();
             // rustls reports through io::Error; its own type is no public part of reqwest.
-            if words.contains("certificate") || words.contains("TLS") || words.contains("HandshakeFailure") || words.contains("InvalidContentType") {
+            if words.contains("certificate")
+                || words.contains("TLS")
+                || words.contains("HandshakeFailure")
+                || words.contains("InvalidContentType")
+            {
                 return Self::Tls;
             }
             cause = error.source();
@@ -94,17 +98,27 @@ impl JiraError {
             .filter_map(|value| value.to_str().ok())
             .collect();
         if status.is_redirection() {
-            return Self::Redirected { host: redirect_host(headers) };
+            return Self::Redirected {
+                host: redirect_host(headers),
+            };
         }
         if let Some(problem) = Problem::find(body, challenges.iter().copied()) {
             return Self::OAuth(problem);
         }
         match status {
-            StatusCode::UNAUTHORIZED if challenges.iter().any(|value| value.contains("oauth_signature=")) => Self::LoginRefused,
+            StatusCode::UNAUTHORIZED
+                if challenges
+                    .iter()
+                    .any(|value| value.contains("oauth_signature=")) =>
+            {
+                Self::LoginRefused
+            }
             StatusCode::UNAUTHORIZED => Self::Unauthorized,
             StatusCode::FORBIDDEN => Self::Forbidden,
             StatusCode::NOT_FOUND => Self::NotFound,
-            StatusCode::BAD_REQUEST => Self::BadRequest { message: first_message(body) },
+            StatusCode::BAD_REQUEST => Self::BadRequest {
+                message: first_message(body),
+            },
             status => Self::Status(status),
         }
     }
@@ -118,5 +132,11 @@ fn redirect_host(headers: &HeaderMap) -> Option<String> {
 fn first_message(body: &[u8]) -> Option<String> {
     let errors: ErrorCollection = serde_json::from_slice(body).ok()?;
     let message = errors.error_messages.into_iter().next()?;
-    Some(message.chars().filter(|c| !c.is_control()).take(MAX_MESSAGE_CHARS).collect())
+    Some(
+        message
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(MAX_MESSAGE_CHARS)
+            .collect(),
+    )
 }

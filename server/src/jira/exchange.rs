@@ -39,7 +39,8 @@ impl JiraClient {
     /// The page on which the person allows access (RFC 5849 section 2.2).
     pub(crate) fn authorize_url(&self, request_token: &str) -> Url {
         let mut url = self.base_url().join(AUTHORIZE);
-        url.query_pairs_mut().append_pair("oauth_token", request_token);
+        url.query_pairs_mut()
+            .append_pair("oauth_token", request_token);
         url
     }
 
@@ -57,7 +58,11 @@ impl JiraClient {
         request_token: TemporaryCredentials,
         code: VerificationCode,
     ) -> Result<AccessToken, JiraError> {
-        self.access_token(SignedWith::RequestToken(request_token), ProtocolStep::Verifier(code)).await
+        self.access_token(
+            SignedWith::RequestToken(request_token),
+            ProtocolStep::Verifier(code),
+        )
+        .await
     }
 
     /// Renews an access token by its session handle. Jira ends the old one at once, so the new one
@@ -65,20 +70,40 @@ impl JiraClient {
     ///
     /// # Errors
     /// [`JiraError`]; `permission_denied` and `token_rejected` mean that the session is over.
-    pub(crate) async fn renew(&self, token: &AccessToken, handle: &str) -> Result<AccessToken, JiraError> {
+    pub(crate) async fn renew(
+        &self,
+        token: &AccessToken,
+        handle: &str,
+    ) -> Result<AccessToken, JiraError> {
         let step = ProtocolStep::SessionHandle(handle.to_owned());
-        self.access_token(SignedWith::AccessToken(token.credentials()), step).await
+        self.access_token(SignedWith::AccessToken(token.credentials()), step)
+            .await
     }
 
-    async fn access_token(&self, signed_with: SignedWith, step: ProtocolStep) -> Result<AccessToken, JiraError> {
-        let call = Call { method: Method::POST, path: ACCESS_TOKEN, query: &[], signed_with, step };
+    async fn access_token(
+        &self,
+        signed_with: SignedWith,
+        step: ProtocolStep,
+    ) -> Result<AccessToken, JiraError> {
+        let call = Call {
+            method: Method::POST,
+            path: ACCESS_TOKEN,
+            query: &[],
+            signed_with,
+            step,
+        };
         let reply = self.send(&call).await?;
-        let reply = token_reply::parse_access(&reply.body).map_err(|problem| JiraError::unreadable(&problem))?;
+        let reply = token_reply::parse_access(&reply.body)
+            .map_err(|problem| JiraError::unreadable(&problem))?;
         Ok(AccessToken {
             token: reply.credentials.token().to_owned(),
             secret: reply.credentials.secret().to_owned(),
-            session_handle: reply.session_handle.map(|handle| handle.expose_secret().to_owned()),
-            expires_at_s: reply.expires_in.map(|life| self.now_s().saturating_add(life.as_secs())),
+            session_handle: reply
+                .session_handle
+                .map(|handle| handle.expose_secret().to_owned()),
+            expires_at_s: reply
+                .expires_in
+                .map(|life| self.now_s().saturating_add(life.as_secs())),
         })
     }
 }

@@ -36,9 +36,14 @@ impl JiraClient {
             .await?;
         reply.ensure_recognised()?;
         let myself: Myself = reply.json()?;
-        let name = myself.name.or(myself.key).filter(|name| !name.trim().is_empty());
+        let name = myself
+            .name
+            .or(myself.key)
+            .filter(|name| !name.trim().is_empty());
         let display_name = myself.display_name.filter(|name| !name.trim().is_empty());
-        let shown = display_name.or_else(|| name.clone()).ok_or(JiraError::Unreadable)?;
+        let shown = display_name
+            .or_else(|| name.clone())
+            .ok_or(JiraError::Unreadable)?;
         Ok(Account {
             name: bounded(&name.unwrap_or_else(|| shown.clone())),
             display_name: bounded(&shown),
@@ -47,5 +52,8 @@ impl JiraClient {
 }
 
 fn bounded(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control()).take(MAX_NAME_CHARS).collect()
+    name.chars()
+        .filter(|c| !c.is_control())
+        .take(MAX_NAME_CHARS)
+        .collect()
 }

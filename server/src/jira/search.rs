@@ -76,16 +76,28 @@ impl JiraClient {
             .send(&Call {
                 method: Method::GET,
                 path: "/rest/api/2/search",
-                query: &[("jql", ASSIGNED_TO_ME), ("fields", FIELDS), ("maxResults", MAX_RESULTS)],
+                query: &[
+                    ("jql", ASSIGNED_TO_ME),
+                    ("fields", FIELDS),
+                    ("maxResults", MAX_RESULTS),
+                ],
                 signed_with: SignedWith::AccessToken(token.credentials()),
                 step: ProtocolStep::Rest,
             })
             .await?;
         reply.ensure_recognised()?;
         let results: SearchResults = reply.json()?;
-        let issues: Vec<Issue> = results.issues.into_iter().filter_map(|issue| read(issue, self.base_url())).collect();
+        let issues: Vec<Issue> = results
+            .issues
+            .into_iter()
+            .filter_map(|issue| read(issue, self.base_url()))
+            .collect();
         let total = results.total.unwrap_or(issues.len() as u64);
-        Ok(Found { issues, total, answered_to: reply.user_name() })
+        Ok(Found {
+            issues,
+            total,
+            answered_to: reply.user_name(),
+        })
     }
 
     /// The same list in Jira itself.
@@ -98,11 +110,19 @@ impl JiraClient {
 
 /// A row; `None` for what is no issue key, since it would become part of an address.
 fn read(issue: WireIssue, base_url: &BaseUrl) -> Option<Issue> {
-    let Fields { issuetype, summary, status, priority, updated } = issue.fields;
+    let Fields {
+        issuetype,
+        summary,
+        status,
+        priority,
+        updated,
+    } = issue.fields;
     if !is_issue_key(&issue.key) {
         return None;
     }
-    let category = status.as_ref().and_then(|status| status.status_category.as_ref()?.key.as_deref());
+    let category = status
+        .as_ref()
+        .and_then(|status| status.status_category.as_ref()?.key.as_deref());
     Some(Issue {
         url: base_url.join(&format!("/browse/{}", issue.key)).into(),
         kind: named(issuetype).unwrap_or_default(),
@@ -112,7 +132,10 @@ fn read(issue: WireIssue, base_url: &BaseUrl) -> Option<Issue> {
             Some("done") => StatusCategory::Done,
             _ => StatusCategory::ToDo,
         },
-        status: status.and_then(|status| status.name).map(|name| one_line(&name, MAX_NAME_CHARS)).unwrap_or_default(),
+        status: status
+            .and_then(|status| status.name)
+            .map(|name| one_line(&name, MAX_NAME_CHARS))
+            .unwrap_or_default(),
         priority: named(priority),
         updated: updated.and_then(|text| timestamp(&text)),
         key: issue.key,
@@ -126,7 +149,9 @@ fn is_issue_key(text: &str) -> bool {
             !number.is_empty()
                 && number.bytes().all(|byte| byte.is_ascii_digit())
                 && !project.is_empty()
-                && project.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+                && project
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
         })
 }
 
@@ -135,12 +160,17 @@ fn named(value: Option<Named>) -> Option<String> {
 }
 
 fn one_line(text: &str, max_chars: usize) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(max_chars).collect()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(max_chars)
+        .collect()
 }
 
 /// Jira writes `2026-11-20T09:15:02.000+0000`, which lacks ISO 8601's colon.
 fn timestamp(text: &str) -> Option<Timestamp> {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     if !text.is_ascii() || text.len() > 40 {
         return None;
     }
@@ -150,10 +180,21 @@ fn timestamp(text: &str) -> Option<Timestamp> {
     let month = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
     let day: u8 = day.parse().ok()?;
     let year: u16 = year.parse().ok()?;
-    let minutes = time.get(..5).filter(|t| t.bytes().all(|b| b.is_ascii_digit() || b == b':'))?;
-    let offset_at = text.len().checked_sub(4).filter(|&at| matches!(text.as_bytes().get(at - 1), Some(b'+' | b'-')));
-    let machine = offset_at.map_or_else(|| text.to_owned(), |at| format!("{}:{}", &text[..at + 2], &text[at + 2..]));
-    Some(Timestamp { machine, human: format!("{day} {month} {year}, {minutes}") })
+    let minutes = time
+        .get(..5)
+        .filter(|t| t.bytes().all(|b| b.is_ascii_digit() || b == b':'))?;
+    let offset_at = text
+        .len()
+        .checked_sub(4)
+        .filter(|&at| matches!(text.as_bytes().get(at - 1), Some(b'+' | b'-')));
+    let machine = offset_at.map_or_else(
+        || text.to_owned(),
+        |at| format!("{}:{}", &text[..at + 2], &text[at + 2..]),
+    );
+    Some(Timestamp {
+        machine,
+        human: format!("{day} {month} {year}, {minutes}"),
+    })
 }
 
 #[cfg(test)]
@@ -167,7 +208,16 @@ mod tests {
         assert_eq!(at.human, "20 Nov 2026, 09:15");
         let utc = timestamp("2026-11-20T09:15:02Z").expect("ISO 8601");
         assert_eq!(utc.machine, "2026-11-20T09:15:02Z");
-        for wrong in ["", "T", "2026-13-01T00:00:00", "2026-00-01T00:00:00", "x-y-zT09:15", "2026-11-20", "2026-11-20Tab:cd", "٢٠٢٦-11-20T09:15"] {
+        for wrong in [
+            "",
+            "T",
+            "2026-13-01T00:00:00",
+            "2026-00-01T00:00:00",
+            "x-y-zT09:15",
+            "2026-11-20",
+            "2026-11-20Tab:cd",
+            "٢٠٢٦-11-20T09:15",
+        ] {
             assert_eq!(timestamp(wrong), None, "{wrong}");
         }
     }
@@ -177,7 +227,17 @@ mod tests {
         for key in ["A-1", "DEMO-12", "R_D-3", "ab-1", "ÄB-2"] {
             assert!(is_issue_key(key), "{key}");
         }
-        for text in ["", "-", "DEMO", "DEMO-", "-1", "DEMO-1/../x", "javascript:1-1", "A B-1", "A-1?x"] {
+        for text in [
+            "",
+            "-",
+            "DEMO",
+            "DEMO-",
+            "-1",
+            "DEMO-1/../x",
+            "javascript:1-1",
+            "A B-1",
+            "A-1?x",
+        ] {
             assert!(!is_issue_key(text), "{text}");
         }
     }

@@ -57,8 +57,14 @@ pub(super) struct Source {
 
 impl Source {
     pub(super) fn read(path: &Path) -> Result<Self, SettingsError> {
-        let text = std::fs::read_to_string(path).map_err(|source| SettingsError::File { path: path.to_owned(), source })?;
-        Ok(Self { path: path.to_owned(), text })
+        let text = std::fs::read_to_string(path).map_err(|source| SettingsError::File {
+            path: path.to_owned(),
+            source,
+        })?;
+        Ok(Self {
+            path: path.to_owned(),
+            text,
+        })
     }
 
     pub(super) fn parse(&self) -> Result<File, SettingsError> {
@@ -72,17 +78,28 @@ impl Source {
     /// The address to listen on.
     pub(super) fn listen(&self, value: &Spanned<String>) -> Result<SocketAddr, SettingsError> {
         value.get_ref().parse().map_err(|_| {
-            self.problem(Some(value.span()), "listen", "allowed is an address with a port, such as 127.0.0.1:3000")
+            self.problem(
+                Some(value.span()),
+                "listen",
+                "allowed is an address with a port, such as 127.0.0.1:3000",
+            )
         })
     }
 
     /// A path of the file, seen from the file's folder.
     pub(super) fn resolve(&self, path: &Path) -> PathBuf {
-        self.path.parent().map_or_else(|| path.to_owned(), |folder| folder.join(path))
+        self.path
+            .parent()
+            .map_or_else(|| path.to_owned(), |folder| folder.join(path))
     }
 
     /// A mistake at `span`, for `key`.
-    pub(super) fn problem(&self, span: Option<Range<usize>>, key: &str, message: &str) -> SettingsError {
+    pub(super) fn problem(
+        &self,
+        span: Option<Range<usize>>,
+        key: &str,
+        message: &str,
+    ) -> SettingsError {
         let before = span.and_then(|span| self.text.get(..span.start));
         SettingsError::Value {
             path: self.path.clone(),
@@ -93,10 +110,18 @@ impl Source {
     }
 
     /// The contents of a file that a key names.
-    pub(super) fn read_named(&self, key: &str, value: &Spanned<PathBuf>) -> Result<Vec<u8>, SettingsError> {
+    pub(super) fn read_named(
+        &self,
+        key: &str,
+        value: &Spanned<PathBuf>,
+    ) -> Result<Vec<u8>, SettingsError> {
         let path = self.resolve(value.get_ref());
         std::fs::read(&path).map_err(|error| {
-            self.problem(Some(value.span()), key, &format!("the file {} cannot be read: {error}", path.display()))
+            self.problem(
+                Some(value.span()),
+                key,
+                &format!("the file {} cannot be read: {error}", path.display()),
+            )
         })
     }
 }

@@ -20,17 +20,28 @@ impl Bound {
     /// token that Jira made must be stored.
     pub(crate) async fn to_jira(&self, handle: String) -> Result<Destination, Failure> {
         let bound = self.clone();
-        let answer = self.tab.tasks.spawn(async move { bound.authorize(&handle).await }).await;
+        let answer = self
+            .tab
+            .tasks
+            .spawn(async move { bound.authorize(&handle).await })
+            .await;
         answer.unwrap_or(Err(Failure(Problem::Internal)))
     }
 
     async fn authorize(&self, handle: &str) -> Result<Destination, Failure> {
         let _alone = self.tab.locks.lock(&self.caller).await;
         let replaced = || Destination::Problem(self.plain(Problem::LinkReplaced));
-        let Some(mut attempt) = self.tab.load_attempt(&self.caller).await?.filter(|attempt| attempt.handle == handle) else {
+        let Some(mut attempt) = self
+            .tab
+            .load_attempt(&self.caller)
+            .await?
+            .filter(|attempt| attempt.handle == handle)
+        else {
             return Ok(replaced());
         };
-        let Some(instance) = self.tab.instance(&attempt.instance) else { return Ok(replaced()) };
+        let Some(instance) = self.tab.instance(&attempt.instance) else {
+            return Ok(replaced());
+        };
         let now_s = self.tab.clock.now_s();
         if let Some(token) = attempt.reusable_request_token(now_s) {
             return Ok(Destination::Jira(instance.client.authorize_url(token)));
@@ -44,7 +55,9 @@ impl Bound {
                 tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "no request token");
                 let refusal = explain::refusal(&error, Asking::ForAuthorization, instance);
                 let refusal = attempt.refused(refusal);
-                Destination::Problem(explain::error(&refusal, instance).with_request_id(&self.request_id))
+                Destination::Problem(
+                    explain::error(&refusal, instance).with_request_id(&self.request_id),
+                )
             }
         };
         self.tab.save_attempt(&self.caller, &attempt).await?;

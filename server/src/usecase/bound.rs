@@ -35,12 +35,18 @@ pub(crate) struct Query {
 
 impl Bound {
     pub(crate) fn new(tab: Arc<Tab>, caller: Caller, request_id: String) -> Self {
-        Self { tab, caller, request_id }
+        Self {
+            tab,
+            caller,
+            request_id,
+        }
     }
 
     /// The page for `GET /`, which does not wait for a slow Jira.
     pub(crate) async fn first_page(&self, query: &Query) -> Result<TabPage, TabError> {
-        let page = self.to_the_end(|bound| async move { bound.page(Some(FIRST_PAINT_PATIENCE)).await }).await?;
+        let page = self
+            .to_the_end(|bound| async move { bound.page(Some(FIRST_PAINT_PATIENCE)).await })
+            .await?;
         Ok(self.with_query(page, query))
     }
 
@@ -49,8 +55,11 @@ impl Bound {
     fn with_query(&self, mut page: TabPage, query: &Query) -> TabPage {
         let problem = query.problem.as_deref().and_then(|word| word.parse().ok());
         let is_connect_form = matches!(page.step, Step::Connect { .. });
-        if let Some(problem) = problem.filter(|&problem| is_connect_form || is_of_transport(problem)) {
-            page.problem.get_or_insert_with(|| self.tab_error(problem, query.jira.as_deref()));
+        if let Some(problem) =
+            problem.filter(|&problem| is_connect_form || is_of_transport(problem))
+        {
+            page.problem
+                .get_or_insert_with(|| self.tab_error(problem, query.jira.as_deref()));
         }
         match (&mut page.step, query.notice.as_deref()) {
             (Step::Connect { typed, .. }, None) => {
@@ -59,7 +68,10 @@ impl Bound {
                 }
             }
             (Step::Connect { .. }, Some(id)) => {
-                page.notice = self.tab.instance(id).map(|instance| Notice::SignedOut(instance.model()));
+                page.notice = self
+                    .tab
+                    .instance(id)
+                    .map(|instance| Notice::SignedOut(instance.model()));
             }
             (Step::Connected(_), Some("connected")) => page.notice = Some(Notice::Connected),
             _ => {}
@@ -78,20 +90,37 @@ impl Bound {
         let result = answer.unwrap_or(Err(Failure(Problem::Internal)));
         result
             .map(|mut page| {
-                page.problem = page.problem.map(|problem| problem.with_request_id(&self.request_id));
+                page.problem = page
+                    .problem
+                    .map(|problem| problem.with_request_id(&self.request_id));
                 page
             })
             .map_err(|Failure(problem)| self.tab_error(problem, None))
     }
 
     fn tab_error(&self, problem: Problem, typed: Option<&str>) -> TabError {
-        let suggestion = typed.filter(|_| problem == Problem::JiraUnknown).and_then(|typed| self.suggestion(typed));
-        TabError::new(problem, Facts { jira: None, detail: suggestion.as_deref() }).with_request_id(&self.request_id)
+        let suggestion = typed
+            .filter(|_| problem == Problem::JiraUnknown)
+            .and_then(|typed| self.suggestion(typed));
+        TabError::new(
+            problem,
+            Facts {
+                jira: None,
+                detail: suggestion.as_deref(),
+            },
+        )
+        .with_request_id(&self.request_id)
     }
 }
 
 fn is_of_transport(problem: Problem) -> bool {
-    matches!(problem, Problem::BadRequest | Problem::RequestTooLarge | Problem::StoreUnavailable | Problem::Internal)
+    matches!(
+        problem,
+        Problem::BadRequest
+            | Problem::RequestTooLarge
+            | Problem::StoreUnavailable
+            | Problem::Internal
+    )
 }
 
 impl Backend for Bound {
@@ -142,7 +171,11 @@ impl Backend for Bound {
             },
         }
         let query = query.finish();
-        if query.is_empty() { "/".to_owned() } else { format!("/?{query}") }
+        if query.is_empty() {
+            "/".to_owned()
+        } else {
+            format!("/?{query}")
+        }
     }
 
     fn status(&self, error: &TabError) -> StatusCode {

@@ -25,7 +25,12 @@ impl Bound {
             Ok(instance) => instance,
             Err((error, shown_again)) => return Ok(self.refused_connect_page(shown_again, error)),
         };
-        if self.tab.load_grant(&self.caller, &instance.id).await?.is_some() {
+        if self
+            .tab
+            .load_grant(&self.caller, &instance.id)
+            .await?
+            .is_some()
+        {
             return self.resume(instance).await;
         }
         if let Err(error) = instance.client.check_health().await {
@@ -50,7 +55,10 @@ impl Bound {
             _ => Attempt::start(&instance.id, entropy::token_128(), self.tab.clock.now_s()),
         };
         changes.put_attempt(&attempt)?;
-        changes.put_person(&Person { last_instance: Some(instance.id.clone()), ended: None })?;
+        changes.put_person(&Person {
+            last_instance: Some(instance.id.clone()),
+            ended: None,
+        })?;
         changes.commit(&self.tab).await?;
         Ok(attempt_page(&attempt, instance))
     }
@@ -59,7 +67,10 @@ impl Bound {
     async fn resume(&self, instance: &Instance) -> Result<TabPage, Failure> {
         let mut changes = Changes::new(&self.tab, &self.caller);
         changes.remove_attempt();
-        changes.put_person(&Person { last_instance: Some(instance.id.clone()), ended: None })?;
+        changes.put_person(&Person {
+            last_instance: Some(instance.id.clone()),
+            ended: None,
+        })?;
         changes.commit(&self.tab).await?;
         self.connected_page(&instance.id, None).await
     }
@@ -70,7 +81,9 @@ impl Bound {
         let Some(old) = self.tab.load_attempt(&self.caller).await? else {
             return self.no_attempt().await;
         };
-        let Some(instance) = self.tab.instance(&old.instance) else { return self.no_attempt().await };
+        let Some(instance) = self.tab.instance(&old.instance) else {
+            return self.no_attempt().await;
+        };
         let mut changes = Changes::new(&self.tab, &self.caller);
         let attempt = Attempt::start(&old.instance, entropy::token_128(), self.tab.clock.now_s());
         changes.put_attempt(&attempt)?;
@@ -84,7 +97,10 @@ impl Bound {
         let mut changes = Changes::new(&self.tab, &self.caller);
         changes.remove_attempt();
         let person = self.tab.load_person(&self.caller).await?;
-        changes.put_person(&Person { ended: None, ..person })?;
+        changes.put_person(&Person {
+            ended: None,
+            ..person
+        })?;
         changes.commit(&self.tab).await?;
         self.page(None).await
     }
@@ -100,25 +116,48 @@ impl Bound {
 
     /// The configured Jira that was meant; else the reason, and the text to show again.
     fn find<'t>(&self, typed: &'t str) -> Result<&Instance, (TabError, &'t str)> {
-        let instances = self.tab.instances.iter().map(|i| (i.id.as_str(), i.client.base_url()));
-        jira_url::find(typed, instances).map(|index| &self.tab.instances[index]).map_err(|problem| match problem {
-            InputProblem::Empty => (plain_error(Problem::JiraMissing), ""),
-            InputProblem::TooLong => (plain_error(Problem::JiraTooLong), ""),
-            // A password is not shown again, nor is the name before it.
-            InputProblem::UserInfo => (plain_error(Problem::JiraWithPassword), ""),
-            InputProblem::Ambiguous => (plain_error(Problem::JiraAmbiguous), typed),
-            InputProblem::Unknown { suggestion } => {
-                let hint = suggestion.and_then(|index| self.tab.instances.get(index)).map(|i| i.id.as_str());
-                (TabError::new(Problem::JiraUnknown, Facts { jira: None, detail: hint }), typed)
-            }
-        })
+        let instances = self
+            .tab
+            .instances
+            .iter()
+            .map(|i| (i.id.as_str(), i.client.base_url()));
+        jira_url::find(typed, instances)
+            .map(|index| &self.tab.instances[index])
+            .map_err(|problem| match problem {
+                InputProblem::Empty => (plain_error(Problem::JiraMissing), ""),
+                InputProblem::TooLong => (plain_error(Problem::JiraTooLong), ""),
+                // A password is not shown again, nor is the name before it.
+                InputProblem::UserInfo => (plain_error(Problem::JiraWithPassword), ""),
+                InputProblem::Ambiguous => (plain_error(Problem::JiraAmbiguous), typed),
+                InputProblem::Unknown { suggestion } => {
+                    let hint = suggestion
+                        .and_then(|index| self.tab.instances.get(index))
+                        .map(|i| i.id.as_str());
+                    (
+                        TabError::new(
+                            Problem::JiraUnknown,
+                            Facts {
+                                jira: None,
+                                detail: hint,
+                            },
+                        ),
+                        typed,
+                    )
+                }
+            })
     }
 
     /// The ID of the configured Jira that `typed` comes close to.
     pub(super) fn suggestion(&self, typed: &str) -> Option<String> {
-        let instances = self.tab.instances.iter().map(|i| (i.id.as_str(), i.client.base_url()));
+        let instances = self
+            .tab
+            .instances
+            .iter()
+            .map(|i| (i.id.as_str(), i.client.base_url()));
         match jira_url::find(typed, instances) {
-            Err(InputProblem::Unknown { suggestion }) => suggestion.map(|index| self.tab.instances[index].id.clone()),
+            Err(InputProblem::Unknown { suggestion }) => {
+                suggestion.map(|index| self.tab.instances[index].id.clone())
+            }
             _ => None,
         }
     }

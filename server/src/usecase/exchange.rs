@@ -23,9 +23,15 @@ impl Bound {
         let Some(mut attempt) = self.tab.load_attempt(&self.caller).await? else {
             let page = self.no_attempt().await?;
             let connected = matches!(page.step, Step::Connected(_));
-            return Ok(if connected { page.with_notice(Notice::Connected) } else { page });
+            return Ok(if connected {
+                page.with_notice(Notice::Connected)
+            } else {
+                page
+            });
         };
-        let Some(instance) = self.tab.instance(&attempt.instance) else { return self.no_attempt().await };
+        let Some(instance) = self.tab.instance(&attempt.instance) else {
+            return self.no_attempt().await;
+        };
         let result = match self.prove(&mut attempt, instance, text).await? {
             Ok(account) => self.grant(&attempt, account).await,
             Err(refusal) => {
@@ -36,11 +42,19 @@ impl Bound {
         };
         result?;
         drop(alone);
-        Ok(self.connected_page(&instance.id, None).await?.with_notice(Notice::Connected))
+        Ok(self
+            .connected_page(&instance.id, None)
+            .await?
+            .with_notice(Notice::Connected))
     }
 
     /// An access token and Jira's word on who owns it; without that word nobody is connected.
-    async fn prove(&self, attempt: &mut Attempt, instance: &Instance, text: &str) -> Result<Result<Account, Refusal>, Failure> {
+    async fn prove(
+        &self,
+        attempt: &mut Attempt,
+        instance: &Instance,
+        text: &str,
+    ) -> Result<Result<Account, Refusal>, Failure> {
         if attempt.unproven_token().is_none() {
             if let Err(refusal) = self.exchange(attempt, instance, text).await {
                 return Ok(Err(refusal));
@@ -48,7 +62,9 @@ impl Bound {
             // Jira has used the request token up: the answer must outlive this process.
             self.tab.save_attempt(&self.caller, attempt).await?;
         }
-        let Some(token) = attempt.unproven_token() else { return Err(Failure(Problem::Internal)) };
+        let Some(token) = attempt.unproven_token() else {
+            return Err(Failure(Problem::Internal));
+        };
         Ok(instance.client.myself(token).await.map_err(|error| {
             tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "Jira does not name the owner of a new access token");
             let refusal = explain::refusal(&error, Asking::ForData, instance);
@@ -59,7 +75,12 @@ impl Bound {
         }))
     }
 
-    async fn exchange(&self, attempt: &mut Attempt, instance: &Instance, text: &str) -> Result<(), Refusal> {
+    async fn exchange(
+        &self,
+        attempt: &mut Attempt,
+        instance: &Instance,
+        text: &str,
+    ) -> Result<(), Refusal> {
         let code = verification_code::parse(text, attempt.pending_token()).map_err(|problem| {
             Refusal::from(match problem {
                 CodeProblem::Empty => Problem::CodeMissing,
@@ -81,12 +102,21 @@ impl Bound {
 
     /// Stores the grant and ends the attempt, in one step.
     async fn grant(&self, attempt: &Attempt, account: Account) -> Result<(), Failure> {
-        let Some(token) = attempt.unproven_token() else { return Err(Failure(Problem::Internal)) };
-        let grant = Grant { access_token: token.clone(), account, connected_at_s: self.tab.clock.now_s() };
+        let Some(token) = attempt.unproven_token() else {
+            return Err(Failure(Problem::Internal));
+        };
+        let grant = Grant {
+            access_token: token.clone(),
+            account,
+            connected_at_s: self.tab.clock.now_s(),
+        };
         let mut changes = Changes::new(&self.tab, &self.caller);
         changes.put_grant(&attempt.instance, &grant)?;
         changes.remove_attempt();
-        changes.put_person(&Person { last_instance: Some(attempt.instance.clone()), ended: None })?;
+        changes.put_person(&Person {
+            last_instance: Some(attempt.instance.clone()),
+            ended: None,
+        })?;
         changes.commit(&self.tab).await?;
         Ok(())
     }

@@ -35,7 +35,13 @@ pub(super) enum Asking {
 
 /// The catalogue's sentences for `refusal`, naming `instance`.
 pub(super) fn error(refusal: &Refusal, instance: &Instance) -> TabError {
-    TabError::new(refusal.problem, Facts { jira: Some(&instance.name), detail: refusal.detail.as_deref() })
+    TabError::new(
+        refusal.problem,
+        Facts {
+            jira: Some(&instance.name),
+            detail: refusal.detail.as_deref(),
+        },
+    )
 }
 
 /// What Jira's answer means at this step.
@@ -51,11 +57,17 @@ pub(super) fn refusal(error: &JiraError, asking: Asking, instance: &Instance) ->
         JiraError::NotFound => (Problem::JiraNotFound, None),
         JiraError::LoginRefused => (Problem::LoginRefused, None),
         JiraError::Forbidden if asking == Asking::ForData => (Problem::JiraForbids, None),
-        JiraError::BadRequest { message } if asking == Asking::ForData => (Problem::SearchRefused, message.clone()),
-        JiraError::Status(status) if status.is_server_error() => (Problem::JiraDown, Some(status.as_u16().to_string())),
-        JiraError::Status(_) | JiraError::Unauthorized | JiraError::Forbidden | JiraError::BadRequest { .. } | JiraError::Unreadable => {
-            (Problem::JiraAnswerUnreadable, None)
+        JiraError::BadRequest { message } if asking == Asking::ForData => {
+            (Problem::SearchRefused, message.clone())
         }
+        JiraError::Status(status) if status.is_server_error() => {
+            (Problem::JiraDown, Some(status.as_u16().to_string()))
+        }
+        JiraError::Status(_)
+        | JiraError::Unauthorized
+        | JiraError::Forbidden
+        | JiraError::BadRequest { .. }
+        | JiraError::Unreadable => (Problem::JiraAnswerUnreadable, None),
         JiraError::Anonymous => (Problem::NotRecognised, None),
         JiraError::Signing => (Problem::Internal, None),
     };
@@ -69,13 +81,23 @@ fn oauth_refusal(problem: &OAuthProblem, asking: Asking, instance: &Instance) ->
         (Word::TokenExpired | Word::TokenUsed, Asking::ToExchange) => (Problem::CodeExpired, None),
         (Word::PermissionUnknown, Asking::ToExchange) => (Problem::NotYetAllowed, None),
         (Word::PermissionDenied, Asking::ToExchange) => (Problem::AccessDenied, None),
-        (Word::TokenRejected | Word::TokenRevoked, Asking::ForData) => (Problem::AccessRevoked, None),
+        (Word::TokenRejected | Word::TokenRevoked, Asking::ForData) => {
+            (Problem::AccessRevoked, None)
+        }
         (Word::TokenExpired, Asking::ForData) => (Problem::AccessExpired, None),
         (Word::ConsumerKeyUnknown, _) => (Problem::ApplicationLinkMissing, None),
-        (Word::PermissionDenied | Word::ConsumerKeyRejected | Word::ConsumerKeyRefused, _) => (Problem::ApplicationLinkRefused, None),
-        (Word::SignatureInvalid, _) => (Problem::SignatureInvalid, url_seen_by_jira(problem, instance)),
+        (Word::PermissionDenied | Word::ConsumerKeyRejected | Word::ConsumerKeyRefused, _) => {
+            (Problem::ApplicationLinkRefused, None)
+        }
+        (Word::SignatureInvalid, _) => (
+            Problem::SignatureInvalid,
+            url_seen_by_jira(problem, instance),
+        ),
         (Word::SignatureMethodRejected, _) => (Problem::SignatureMethodRejected, None),
-        (Word::TimestampRefused, _) => (Problem::ClockDiffers, Some(instance.client.clock_offset_s().unsigned_abs().to_string())),
+        (Word::TimestampRefused, _) => (
+            Problem::ClockDiffers,
+            Some(instance.client.clock_offset_s().unsigned_abs().to_string()),
+        ),
         (word, _) => (Problem::OAuthProblem, Some(word.as_str().to_owned())),
     };
     Refusal { problem, detail }
@@ -83,10 +105,15 @@ fn oauth_refusal(problem: &OAuthProblem, asking: Asking, instance: &Instance) ->
 
 /// The address in Jira's own base string, if its scheme, host, port or path is not ours.
 fn url_seen_by_jira(problem: &OAuthProblem, instance: &Instance) -> Option<String> {
-    let encoded = problem.signature_base_string.as_deref()?.split('&').nth(1)?;
+    let encoded = problem
+        .signature_base_string
+        .as_deref()?
+        .split('&')
+        .nth(1)?;
     let seen = crate::oauth1::percent_encoding::decode(encoded.as_bytes())?;
     let seen = Url::parse(&seen).ok()?;
     let ours = instance.client.base_url();
-    let differs = seen.origin().ascii_serialization() != ours.origin() || !seen.path().starts_with(ours.context_path());
+    let differs = seen.origin().ascii_serialization() != ours.origin()
+        || !seen.path().starts_with(ours.context_path());
     differs.then(|| seen.origin().ascii_serialization())
 }

@@ -29,10 +29,17 @@ enum Outcome {
 
 impl Bound {
     /// The page of a connected person. The list's answer is also the proof of the grant.
-    pub(super) async fn connected_page(&self, id: &str, patience: Option<Duration>) -> Result<TabPage, Failure> {
+    pub(super) async fn connected_page(
+        &self,
+        id: &str,
+        patience: Option<Duration>,
+    ) -> Result<TabPage, Failure> {
         let (bound, owned_id) = (self.clone(), id.to_owned());
         // A task of its own: a renewal goes on to its end although the page no longer waits.
-        let asking = self.tab.tasks.spawn(async move { bound.ask(&owned_id).await });
+        let asking = self
+            .tab
+            .tasks
+            .spawn(async move { bound.ask(&owned_id).await });
         let outcome = match patience {
             None => asking.await,
             Some(patience) => match tokio::time::timeout(patience, asking).await {
@@ -41,17 +48,24 @@ impl Bound {
             },
         };
         let outcome = outcome.unwrap_or(Err(Failure(Problem::Internal)))?;
-        let Some(instance) = self.tab.instance(id) else { return Err(Failure(Problem::Internal)) };
+        let Some(instance) = self.tab.instance(id) else {
+            return Err(Failure(Problem::Internal));
+        };
         Ok(match outcome {
             Outcome::Listed(grant, found) => {
                 let jira_url = instance.client.assigned_issues_url().into();
-                let issues = IssueList::Loaded { issues: found.issues, total: found.total, jira_url };
+                let issues = IssueList::Loaded {
+                    issues: found.issues,
+                    total: found.total,
+                    jira_url,
+                };
                 connection(instance, &grant, issues)
             }
             Outcome::Refused(grant, error) => {
                 tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "no list of issues");
                 let refusal = explain::refusal(&error, Asking::ForData, instance);
-                connection(instance, &grant, IssueList::Failed).with_problem(explain::error(&refusal, instance))
+                connection(instance, &grant, IssueList::Failed)
+                    .with_problem(explain::error(&refusal, instance))
             }
             Outcome::Ended(problem) => ended_page(instance, problem),
             Outcome::SignedOut => self.connect_page(&self.tab.load_person(&self.caller).await?),
@@ -68,7 +82,10 @@ impl Bound {
 
     /// Asks Jira; renews an access token that has run out, and drops a grant that Jira ended.
     async fn ask(&self, id: &str) -> Result<Outcome, Failure> {
-        let (Some(instance), Some(mut grant)) = (self.tab.instance(id), self.tab.load_grant(&self.caller, id).await?) else {
+        let (Some(instance), Some(mut grant)) = (
+            self.tab.instance(id),
+            self.tab.load_grant(&self.caller, id).await?,
+        ) else {
             return Ok(Outcome::SignedOut);
         };
         if grant.access_token.has_expired(self.tab.clock.now_s()) {
@@ -87,7 +104,12 @@ impl Bound {
         }
         match answer {
             Ok(found) => self.checked(instance, grant, found).await,
-            Err(JiraError::OAuth(problem)) if matches!(problem.word, ProblemWord::TokenRejected | ProblemWord::TokenRevoked) => {
+            Err(JiraError::OAuth(problem))
+                if matches!(
+                    problem.word,
+                    ProblemWord::TokenRejected | ProblemWord::TokenRevoked
+                ) =>
+            {
                 self.end(instance, &grant, Problem::AccessRevoked).await
             }
             Err(error) => Ok(Outcome::Refused(grant, error)),
@@ -95,7 +117,12 @@ impl Bound {
     }
 
     /// Makes sure that Jira answered to the person of the grant, and to nobody else.
-    async fn checked(&self, instance: &Instance, grant: Grant, found: Found) -> Result<Outcome, Failure> {
+    async fn checked(
+        &self,
+        instance: &Instance,
+        grant: Grant,
+        found: Found,
+    ) -> Result<Outcome, Failure> {
         let is_same = |name: &str| name.eq_ignore_ascii_case(&grant.account.name);
         if found.answered_to.as_deref().is_some_and(is_same) {
             return Ok(Outcome::Listed(grant, found));
@@ -113,7 +140,11 @@ impl Bound {
     }
 
     /// Renews the access token, one at a time; stored before it is used.
-    async fn renew(&self, instance: &Instance, stale: Grant) -> Result<Result<Grant, Outcome>, Failure> {
+    async fn renew(
+        &self,
+        instance: &Instance,
+        stale: Grant,
+    ) -> Result<Result<Grant, Outcome>, Failure> {
         let _alone = self.tab.locks.lock(&self.caller).await;
         let Some(grant) = self.tab.load_grant(&self.caller, &instance.id).await? else {
             return Ok(Err(Outcome::SignedOut));
@@ -122,25 +153,35 @@ impl Bound {
             return Ok(Ok(grant));
         }
         let Some(handle) = &grant.access_token.session_handle else {
-            return Ok(Err(self.end_locked(instance, Problem::AccessExpired).await?));
+            return Ok(Err(self
+                .end_locked(instance, Problem::AccessExpired)
+                .await?));
         };
         match instance.client.renew(&grant.access_token, handle).await {
             Ok(access_token) => {
-                let grant = Grant { access_token, ..grant };
+                let grant = Grant {
+                    access_token,
+                    ..grant
+                };
                 let mut changes = Changes::new(&self.tab, &self.caller);
                 changes.put_grant(&instance.id, &grant)?;
                 changes.commit(&self.tab).await?;
                 Ok(Ok(grant))
             }
-            Err(JiraError::OAuth(problem)) if ends_session(&problem.word) => {
-                Ok(Err(self.end_locked(instance, Problem::AccessExpired).await?))
-            }
+            Err(JiraError::OAuth(problem)) if ends_session(&problem.word) => Ok(Err(self
+                .end_locked(instance, Problem::AccessExpired)
+                .await?)),
             Err(error) => Ok(Err(Outcome::Refused(grant, error))),
         }
     }
 
     /// Drops the grant that Jira no longer takes, unless it has been replaced meanwhile.
-    async fn end(&self, instance: &Instance, refused: &Grant, problem: Problem) -> Result<Outcome, Failure> {
+    async fn end(
+        &self,
+        instance: &Instance,
+        refused: &Grant,
+        problem: Problem,
+    ) -> Result<Outcome, Failure> {
         let _alone = self.tab.locks.lock(&self.caller).await;
         match self.tab.load_grant(&self.caller, &instance.id).await? {
             None => Ok(Outcome::SignedOut),
@@ -152,7 +193,12 @@ impl Bound {
     }
 
     async fn end_locked(&self, instance: &Instance, problem: Problem) -> Result<Outcome, Failure> {
-        tracing::info!(jira = instance.id, problem = problem.word(), request_id = self.request_id, "grant ended");
+        tracing::info!(
+            jira = instance.id,
+            problem = problem.word(),
+            request_id = self.request_id,
+            "grant ended"
+        );
         let mut changes = Changes::new(&self.tab, &self.caller);
         changes.remove_grant(&instance.id);
         changes.put_person(&Person {
@@ -191,5 +237,8 @@ fn is(answer: &Result<Found, JiraError>, word: &ProblemWord) -> bool {
 /// Whether a renewal is refused for good.
 fn ends_session(word: &ProblemWord) -> bool {
     use ProblemWord as Word;
-    matches!(word, Word::TokenRejected | Word::TokenExpired | Word::TokenRevoked | Word::PermissionDenied)
+    matches!(
+        word,
+        Word::TokenRejected | Word::TokenExpired | Word::TokenRevoked | Word::PermissionDenied
+    )
 }

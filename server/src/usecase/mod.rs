@@ -56,7 +56,13 @@ impl Instance {
 
 impl Tab {
     pub(crate) fn new(vault: Vault, instances: Vec<Instance>, clock: Clock) -> Self {
-        Self { vault, instances, clock, locks: Locks::default(), tasks: TaskTracker::new() }
+        Self {
+            vault,
+            instances,
+            clock,
+            locks: Locks::default(),
+            tasks: TaskTracker::new(),
+        }
     }
 
     /// The configured instance with this ID; the operator may have removed it since.
@@ -77,6 +83,9 @@ pub(crate) struct Caller {
 impl Caller {
     /// The one person whom a tab on loopback knows.
     pub(crate) fn local() -> Self {
-        Self { tenant: "local".into(), user: "local".into() }
+        Self {
+            tenant: "local".into(),
+            user: "local".into(),
+        }
     }
 }

@@ -29,12 +29,28 @@ impl Bound {
     }
 
     /// ID of the instance the person works with: the last one used that has a grant.
-    pub(super) async fn connected_instance(&self, person: &Person) -> Result<Option<String>, Failure> {
+    pub(super) async fn connected_instance(
+        &self,
+        person: &Person,
+    ) -> Result<Option<String>, Failure> {
         let last = person.last_instance.as_deref();
-        let last_first = self.tab.instances.iter().filter(|i| Some(i.id.as_str()) == last);
-        let others = self.tab.instances.iter().filter(|i| Some(i.id.as_str()) != last);
+        let last_first = self
+            .tab
+            .instances
+            .iter()
+            .filter(|i| Some(i.id.as_str()) == last);
+        let others = self
+            .tab
+            .instances
+            .iter()
+            .filter(|i| Some(i.id.as_str()) != last);
         for instance in last_first.chain(others) {
-            if self.tab.load_grant(&self.caller, &instance.id).await?.is_some() {
+            if self
+                .tab
+                .load_grant(&self.caller, &instance.id)
+                .await?
+                .is_some()
+            {
                 return Ok(Some(instance.id.clone()));
             }
         }
@@ -43,7 +59,10 @@ impl Bound {
 
     /// The form, filled in with the last instance used, or the only one.
     pub(super) fn connect_page(&self, person: &Person) -> TabPage {
-        let last = person.last_instance.as_deref().filter(|id| self.tab.instance(id).is_some());
+        let last = person
+            .last_instance
+            .as_deref()
+            .filter(|id| self.tab.instance(id).is_some());
         let only = match self.tab.instances.as_slice() {
             [only] => Some(only.id.as_str()),
             _ => None,

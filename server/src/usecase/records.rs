@@ -30,22 +30,39 @@ fn grant_key(caller: &Caller, instance: &str) -> RecordKey {
 }
 
 impl Tab {
-    pub(super) async fn load_grant(&self, caller: &Caller, instance: &str) -> Result<Option<Grant>, VaultError> {
+    pub(super) async fn load_grant(
+        &self,
+        caller: &Caller,
+        instance: &str,
+    ) -> Result<Option<Grant>, VaultError> {
         self.vault.load(&grant_key(caller, instance)).await
     }
 
     /// The attempt under way; an abandoned one is as good as none.
-    pub(super) async fn load_attempt(&self, caller: &Caller) -> Result<Option<Attempt>, VaultError> {
+    pub(super) async fn load_attempt(
+        &self,
+        caller: &Caller,
+    ) -> Result<Option<Attempt>, VaultError> {
         let attempt: Option<Attempt> = self.vault.load(&person_key(caller)).await?;
         let now_s = self.clock.now_s();
-        Ok(attempt.filter(|attempt| !attempt.is_stale(now_s) && self.instance(&attempt.instance).is_some()))
+        Ok(attempt.filter(|attempt| {
+            !attempt.is_stale(now_s) && self.instance(&attempt.instance).is_some()
+        }))
     }
 
     pub(super) async fn load_person(&self, caller: &Caller) -> Result<Person, VaultError> {
-        Ok(self.vault.load(&person_key(caller)).await?.unwrap_or_default())
+        Ok(self
+            .vault
+            .load(&person_key(caller))
+            .await?
+            .unwrap_or_default())
     }
 
-    pub(super) async fn save_attempt(&self, caller: &Caller, attempt: &Attempt) -> Result<(), VaultError> {
+    pub(super) async fn save_attempt(
+        &self,
+        caller: &Caller,
+        attempt: &Attempt,
+    ) -> Result<(), VaultError> {
         let mut batch = self.vault.batch();
         batch.put(attempt, &person_key(caller))?;
         self.vault.commit(batch).await
@@ -60,7 +77,10 @@ pub(super) struct Changes<'a> {
 
 impl<'a> Changes<'a> {
     pub(super) fn new(tab: &Tab, caller: &'a Caller) -> Self {
-        Self { caller, batch: tab.vault.batch() }
+        Self {
+            caller,
+            batch: tab.vault.batch(),
+        }
     }
 
     pub(super) fn put_grant(&mut self, instance: &str, grant: &Grant) -> Result<(), VaultError> {
@@ -68,7 +88,8 @@ impl<'a> Changes<'a> {
     }
 
     pub(super) fn remove_grant(&mut self, instance: &str) {
-        self.batch.remove::<Grant>(&grant_key(self.caller, instance));
+        self.batch
+            .remove::<Grant>(&grant_key(self.caller, instance));
     }
 
     pub(super) fn put_person(&mut self, person: &Person) -> Result<(), VaultError> {

@@ -15,15 +15,20 @@ impl Bound {
         if let Some(id) = &left {
             changes.remove_grant(id);
         }
-        let person = Person { ended: None, ..person };
+        let person = Person {
+            ended: None,
+            ..person
+        };
         changes.put_person(&person)?;
         changes.commit(&self.tab).await?;
         tracing::info!(request_id = self.request_id, jira = left, "signed out");
         let page = self.connect_page(&person);
-        Ok(match left.and_then(|id| self.tab.instance(&id).map(super::Instance::model)) {
-            Some(instance) => page.with_notice(Notice::SignedOut(instance)),
-            None => page,
-        })
+        Ok(
+            match left.and_then(|id| self.tab.instance(&id).map(super::Instance::model)) {
+                Some(instance) => page.with_notice(Notice::SignedOut(instance)),
+                None => page,
+            },
+        )
     }
 
     /// The Jira that signing out would leave.
