@@ -1,4 +1,6 @@
-//! Simulators for tests.
-#![warn(missing_docs)]
+//! Black-box tests of the Jira tab: a real server, a real sled, a strict simulator of Jira.
 
 pub mod jira_sim;
+mod test_app;
+
+pub use test_app::{Start, TestApp};

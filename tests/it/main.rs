@@ -1,0 +1,3 @@
+//! Black-box tests: one binary, so that they link once.
+
+mod smoke;

@@ -1,0 +1,216 @@
+//! The tab as the tests see it: a server on a port of its own, over HTTP, with a clock to turn.
+
+use crate::jira_sim::{Consumer, JiraSim, SignatureMethod, SimOptions};
+use server::{
+    clock::Clock,
+    oauth1::signature::{RsaSha1Key, rsa_sha1},
+    settings::{Overrides, Settings},
+};
+use std::{
+    fmt::Write as _,
+    fs,
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+const CONSUMER_KEY: &str = "jira-tab-test";
+const SHARED_SECRET: &str = "s&cr et+";
+
+/// How to start the tab and its Jira.
+pub struct Start {
+    /// The simulated Jira; its consumer is added by the start.
+    pub jira: SimOptions,
+    /// The only signature method that Jira takes and the tab uses.
+    pub signature_method: SignatureMethod,
+    /// Lines added to the `[[jira]]` of the settings, such as `timeout_s = 1`.
+    pub instance_settings: String,
+    /// Further `[[jira]]` tables.
+    pub more_settings: String,
+}
+
+impl Default for Start {
+    fn default() -> Self {
+        Self {
+            jira: SimOptions::default(),
+            signature_method: SignatureMethod::RsaSha1,
+            instance_settings: String::new(),
+            more_settings: String::new(),
+        }
+    }
+}
+
+/// A running tab with its Jira, `demo`. Dropping it stops both.
+pub struct TestApp {
+    /// The simulated Jira, for its controls.
+    pub jira: JiraSim,
+    folder: TempDir,
+    address: SocketAddr,
+    clock_offset_s: Arc<AtomicI64>,
+    running: Option<Running>,
+}
+
+struct Running {
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<anyhow::Result<()>>,
+}
+
+/// Making an RSA key takes a while; all tests share one.
+fn private_key() -> &'static str {
+    static KEY: OnceLock<String> = OnceLock::new();
+    KEY.get_or_init(|| {
+        use secrecy::ExposeSecret as _;
+        rsa_sha1::generate_private_key_pem()
+            .expect("a key can be made")
+            .expose_secret()
+            .to_owned()
+    })
+}
+
+impl TestApp {
+    /// Starts the tab against the default Jira: RSA-SHA1, context path `/jira`.
+    pub async fn spawn() -> Self {
+        Self::start(Start::default()).await
+    }
+
+    /// Starts the tab as told.
+    ///
+    /// # Panics
+    /// If the tab or the simulator does not start.
+    pub async fn start(start: Start) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let (consumer, credential_setting) = match start.signature_method {
+            SignatureMethod::RsaSha1 => {
+                fs::write(folder.path().join("key.pem"), private_key()).expect("the key file");
+                let public_key = RsaSha1Key::from_pem(&private_key().into())
+                    .expect("our own key")
+                    .public_key_pem();
+                (
+                    Consumer::with_public_key(CONSUMER_KEY, "Jira tab", public_key),
+                    "signature_method = \"RSA-SHA1\"\nprivate_key_file = \"key.pem\"",
+                )
+            }
+            SignatureMethod::HmacSha1 => {
+                fs::write(folder.path().join("secret"), format!("{SHARED_SECRET}\n"))
+                    .expect("the secret file");
+                (
+                    Consumer::with_shared_secret(CONSUMER_KEY, "Jira tab", SHARED_SECRET),
+                    "signature_method = \"HMAC-SHA1\"\nshared_secret_file = \"secret\"",
+                )
+            }
+        };
+        let mut options = start.jira;
+        options.consumers.push(consumer);
+        options.signature_methods = vec![start.signature_method];
+        let jira = JiraSim::start(options).await;
+        let mut settings = String::new();
+        writeln!(
+            settings,
+            "[[jira]]\nid = \"demo\"\nname = \"Demo Jira\"\nbase_url = \"{}\"\nconsumer_key = \"{CONSUMER_KEY}\"\n{credential_setting}\n{}\n{}",
+            jira.base_url(), start.instance_settings, start.more_settings
+        )
+        .expect("writing to a String cannot fail");
+        fs::write(folder.path().join("jira-tab.toml"), settings).expect("the settings file");
+        let mut app = Self {
+            jira,
+            folder,
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            clock_offset_s: Arc::default(),
+            running: None,
+        };
+        app.serve().await;
+        app
+    }
+
+    /// Stops the server as SIGTERM does and starts it again over the same data folder and port.
+    pub async fn restart(&mut self) {
+        self.stop().await;
+        self.serve().await;
+    }
+
+    /// Stops the server; its data folder stays.
+    ///
+    /// # Panics
+    /// If the server ended with an error.
+    pub async fn stop(&mut self) {
+        if let Some(Running { stop, server }) = self.running.take() {
+            // An error means that the server has ended already, which the join tells better.
+            let _ = stop.send(());
+            server
+                .await
+                .expect("the server does not panic")
+                .expect("the server ends well");
+        }
+    }
+
+    async fn serve(&mut self) {
+        let overrides = Overrides {
+            listen: Some(self.address),
+            ..Overrides::default()
+        };
+        let settings = Settings::load(&self.folder.path().join("jira-tab.toml"), overrides)
+            .expect("good settings");
+        let listener = TcpListener::bind(settings.listen)
+            .await
+            .expect("a free port");
+        self.address = listener.local_addr().expect("a bound address");
+        let (stop, stopped) = oneshot::channel();
+        let offset = Arc::clone(&self.clock_offset_s);
+        let clock = Clock::from_fn(move || {
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the tests' clock runs beside the system's"
+            )]
+            let now = SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .expect("after 1970");
+            let offset_s = offset.load(Ordering::Relaxed);
+            let shift = Duration::from_secs(offset_s.unsigned_abs());
+            if offset_s < 0 {
+                now - shift
+            } else {
+                now + shift
+            }
+        });
+        let server = tokio::spawn(server::run(settings, listener, clock, async {
+            // Dropping the sender stops the server, too.
+            let _ = stopped.await;
+        }));
+        self.running = Some(Running { stop, server });
+    }
+
+    /// Address of the tab as a browser on this machine opens it.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://localhost:{}", self.address.port())
+    }
+
+    /// Host and port as the Host header says them.
+    #[must_use]
+    pub fn host(&self) -> String {
+        format!("localhost:{}", self.address.port())
+    }
+
+    /// Address of the listener.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The folder of settings, keys and data.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Sets the tab's clock: seconds ahead of the system's.
+    pub fn set_clock_offset(&self, seconds: i64) {
+        self.clock_offset_s.store(seconds, Ordering::Relaxed);
+    }
+}
