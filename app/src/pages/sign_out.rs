@@ -50,7 +50,7 @@ fn Question(
     on_cancel: impl Fn() + 'static,
 ) -> impl IntoView {
     view! {
-        <h2 id="sign-out-title">{format!("Leave {}?", instance.name)}</h2>
+        <h2 id="sign-out-title">{format!("Sign out of {}?", instance.name)}</h2>
         <p>"This tab’s access to your Jira is deleted here at once. To see your issues again you allow access anew."</p>
         <div class="actions">
             <PostForm action="/api/sign-out" on_submit>

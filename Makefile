@@ -1,0 +1,99 @@
+# The only commands a newcomer needs: make run, make test. `make help` lists the rest.
+# What is missing is installed: Debian packages by apt-get, everything else below target/.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+TRUNK_VERSION := 0.21.14
+# The command must match the library to the last digit.
+WASM_BINDGEN_VERSION := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
+TOOLS := $(CURDIR)/target/tools
+export PATH := $(TOOLS)/bin:$(PATH)
+export TRUNK_SKIP_VERSION_CHECK := true
+
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+# Tools are used for a minute or two: building them fast is worth more than their own speed.
+INSTALL := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+	cargo install --locked --quiet --root $(TOOLS) --target-dir $(TOOLS)/build
+WASM := wasm32-unknown-unknown
+BROWSER_SIDE := $(shell find app/src frontend style -type f 2>/dev/null) app/Cargo.toml Cargo.toml Cargo.lock Trunk.toml
+
+# $(call debian,COMMAND,PACKAGES): installs the packages unless the command is there.
+define debian
+	@command -v $(1) >/dev/null || { \
+		command -v apt-get >/dev/null || { echo "Missing: $(1). Install it (Debian: apt-get install $(2)) and run make again." >&2; exit 1; }; \
+		echo "Installing Debian's $(2)"; \
+		$(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $(2) >/dev/null; }
+endef
+
+.PHONY: help run build test check fmt screenshots clean tools debian-build debian-test
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+run: dist/index.html ## start the tab on http://localhost:3000 (with jira-tab.toml, or with a simulated Jira)
+	@cargo build --release --locked -p server -p tests --bin jira-tab --bin jira_sim
+	@bash tests/demo.sh
+
+build: dist/index.html ## build target/release/jira-tab, the one file to install
+	cargo build --release --locked -p server
+
+test: dist/index.html debian-test tests/node_modules/.installed ## run every test, in a browser too; prints the count
+	@echo "Building the server and the tests"
+	@cargo build --locked -p app -p server -p tests --bins
+	@mkdir -p target && status=0; \
+	cargo test --locked -p app -p server -p tests 2>&1 | tee target/test.log || status=$$?; \
+	awk '/^test result:/ {passed += $$4; failed += $$6} END {printf "\n%d passed, %d failed\n", passed, failed}' target/test.log; \
+	exit $$status
+
+check: dist/index.html ## format, lints for server and browser, docs, dependency rules
+	cargo fmt --check
+	cargo clippy --locked -p app -p server -p tests --all-targets -- -D warnings
+	cargo clippy --locked -p frontend --target $(WASM) -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items -p app -p server -p tests
+	bash tests/dependency_rules.sh
+
+fmt: ## format the code
+	cargo fmt
+
+screenshots: dist/index.html debian-test tests/node_modules/.installed ## take the pictures of docs/screenshots anew
+	JIRA_TAB_SCREENSHOTS=1 cargo test --locked -p app -p server -p tests --test it screenshots
+
+clean: ## remove everything built, but not the tools
+	cargo clean --profile dev; cargo clean --profile release; rm -rf dist
+
+# Trunk's output, with hashed names; the server reads this file and embeds the folder.
+dist/index.html: $(BROWSER_SIDE) | tools
+	trunk build --release
+	@touch $@
+
+tools: debian-build $(TOOLS)/trunk-$(TRUNK_VERSION) $(TOOLS)/wasm-bindgen-$(WASM_BINDGEN_VERSION) $(TOOLS)/$(WASM)
+
+$(TOOLS)/trunk-%:
+	@echo "Building Trunk $* (once, some minutes)"
+	$(INSTALL) trunk --version $* --no-default-features --features rustls
+	@touch $@
+
+$(TOOLS)/wasm-bindgen-%:
+	@echo "Building wasm-bindgen $* (once, a minute or two)"
+	$(INSTALL) wasm-bindgen-cli --version $* --bin wasm-bindgen
+	@touch $@
+
+$(TOOLS)/$(WASM):
+	@mkdir -p $(TOOLS)
+	@[ -d "$$(rustc --print sysroot)/lib/rustlib/$(WASM)" ] || rustup target add $(WASM)
+	@touch $@
+
+debian-build:
+	$(call debian,cc,gcc libc6-dev)
+	$(call debian,brotli,brotli)
+
+debian-test:
+	$(call debian,chromium,chromium)
+	$(call debian,chromedriver,chromium-driver)
+	$(call debian,npm,nodejs npm)
+
+tests/node_modules/.installed: tests/package.json tests/package-lock.json | debian-test
+	npm ci --prefix tests --silent --no-audit --no-fund
+	@touch $@

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Starts the tab: with jira-tab.toml if there is one, else with the simulated Jira as instance "demo".
+set -euo pipefail
+
+tab=target/release/jira-tab
+if [ -f jira-tab.toml ]; then
+    exec "$tab" serve
+fi
+
+demo=target/demo
+jira=http://localhost:2990/jira
+if [ ! -f "$demo/jira-tab.toml" ]; then
+    mkdir -p "$demo"
+    rm -f "$demo/jira-demo.pem"
+    "$tab" instance new --id demo --base-url "$jira" --key-file "$demo/jira-demo.pem" > "$demo/instance.txt"
+    sed -n '/BEGIN PUBLIC KEY/,/END PUBLIC KEY/p' "$demo/instance.txt" > "$demo/public.pem"
+    sed -n '/^\[\[jira\]\]/,/^private_key_file/p' "$demo/instance.txt" \
+        | sed 's|^private_key_file.*|private_key_file = "jira-demo.pem"|; s|^id = .*|&\nname = "Demo Jira"|' > "$demo/jira-tab.toml"
+fi
+
+target/release/jira_sim --listen 127.0.0.1:2990 --context-path /jira \
+    --consumer-key jira-tab-demo --consumer-name "Jira tab" --public-key "$demo/public.pem" &
+simulator=$!
+trap 'kill "$simulator" 2>/dev/null || true' EXIT
+
+cat <<'WELCOME'
+
+  The Jira tab:     http://localhost:3000
+  A simulated Jira: http://localhost:2990/jira (user demo, password demo)
+
+  Open the tab, press Connect, then Authorize; log in, press Allow, copy the code,
+  paste it and press Continue. Ctrl-C stops both.
+  For your own Jira: target/release/jira-tab instance new --help
+
+WELCOME
+
+"$tab" serve --config "$demo/jira-tab.toml"
