@@ -55,7 +55,7 @@ struct NewInstanceArguments {
     /// Short name that people may type, such as acme.
     #[arg(long)]
     id: String,
-    /// Address that people open Jira with, such as https://jira.example.com/jira.
+    /// Address that people open Jira with, with its context path if it has one.
     #[arg(long, value_name = "URL")]
     base_url: String,
     /// Where to write the private key [default: jira-ID.pem].

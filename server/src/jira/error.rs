@@ -24,7 +24,7 @@ pub(crate) enum JiraError {
     },
     /// Jira's OAuth plugin says what is wrong.
     #[error("oauth_problem {0:?}")]
-    OAuth(Problem),
+    OAuth(Box<Problem>),
     /// 401 without a problem: a proxy, or a request that Jira took for an anonymous one.
     #[error("401 without oauth_problem")]
     Unauthorized,
@@ -103,7 +103,7 @@ impl JiraError {
             };
         }
         if let Some(problem) = Problem::find(body, challenges.iter().copied()) {
-            return Self::OAuth(problem);
+            return Self::OAuth(Box::new(problem));
         }
         match status {
             StatusCode::UNAUTHORIZED

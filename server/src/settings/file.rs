@@ -12,6 +12,10 @@ use toml::Spanned;
 /// The keys of the file. A key that is not here is an error: it would be a typing mistake.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the fields are the keys that an operator writes"
+)]
 pub(super) struct File {
     pub(super) listen: Option<Spanned<String>>,
     pub(super) data: Option<PathBuf>,

@@ -47,7 +47,7 @@ pub(super) fn check_all(
     let mut instances: Vec<InstanceSettings> = Vec::with_capacity(jira.len());
     for entry in jira {
         let id = entry.get_ref().id.clone();
-        let instance = check(source, entry.into_inner())?;
+        let instance = check(source, entry.get_ref())?;
         if instances
             .iter()
             .any(|other| other.id.eq_ignore_ascii_case(&instance.id))
@@ -75,7 +75,7 @@ pub fn is_instance_id(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
 }
 
-fn check(source: &Source, jira: Jira) -> Result<InstanceSettings, SettingsError> {
+fn check(source: &Source, jira: &Jira) -> Result<InstanceSettings, SettingsError> {
     let id = jira.id.get_ref();
     if !is_instance_id(id) {
         return Err(source.problem(
@@ -109,7 +109,7 @@ fn check(source: &Source, jira: Jira) -> Result<InstanceSettings, SettingsError>
             .as_ref()
             .map(|value| base_url(source, "jira.oauth_signing_base_url", value))
             .transpose()?,
-        ca_certificates: ca_certificates(source, &jira)?,
+        ca_certificates: ca_certificates(source, jira)?,
         proxy: jira
             .proxy
             .as_ref()
@@ -124,7 +124,7 @@ fn check(source: &Source, jira: Jira) -> Result<InstanceSettings, SettingsError>
         timeout: timeout(source, "jira.timeout_s", jira.timeout_s.as_ref(), TIMEOUT_S)?,
         credentials: ClientCredentials::new(
             jira.consumer_key.get_ref().as_str(),
-            signing_key(source, &jira)?,
+            signing_key(source, jira)?,
         ),
     };
     Ok(InstanceSettings {
@@ -165,7 +165,7 @@ fn signing_key(source: &Source, jira: &Jira) -> Result<SigningKey, SettingsError
         (SignatureMethod::HmacSha1, None, Some(file)) => {
             let text = text(source, "jira.shared_secret_file", file)?;
             Ok(SigningKey::HmacSha1(HmacSha1Key::new(
-                without_last_newline(text),
+                without_last_newline(&text),
             )))
         }
         (SignatureMethod::RsaSha1, None, _) => Err(source.problem(
@@ -202,7 +202,7 @@ fn text(
 }
 
 /// Editors end a file with a newline, which is no part of the secret.
-fn without_last_newline(secret: SecretString) -> SecretString {
+fn without_last_newline(secret: &SecretString) -> SecretString {
     use secrecy::ExposeSecret;
     let text = secret.expose_secret();
     let trimmed = text

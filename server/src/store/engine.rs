@@ -28,6 +28,10 @@ const LOCK_PAUSE: Duration = Duration::from_millis(10);
 /// # Errors
 /// [`OpenError::AnotherProcess`], [`OpenError::Corrupt`], [`OpenError::DiskFull`],
 /// [`OpenError::FolderUnusable`].
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the lock is sled's; there is nothing to wait on"
+)]
 pub(crate) fn open(folder: &DataFolder) -> Result<(sled::Tree, File), OpenError> {
     // `mode` stays as it is: nothing in this version of sled reads it.
     let config = sled::Config::new()

@@ -17,14 +17,13 @@ impl Locks {
         let lock = {
             // The map is whole between any two statements, so a panic elsewhere spoils nothing.
             let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            match locks.get(caller).and_then(Weak::upgrade) {
-                Some(lock) => lock,
-                None => {
-                    locks.retain(|_, lock| lock.strong_count() > 0);
-                    let lock = Arc::new(AsyncMutex::new(()));
-                    locks.insert(caller.clone(), Arc::downgrade(&lock));
-                    lock
-                }
+            if let Some(lock) = locks.get(caller).and_then(Weak::upgrade) {
+                lock
+            } else {
+                locks.retain(|_, lock| lock.strong_count() > 0);
+                let lock = Arc::new(AsyncMutex::new(()));
+                locks.insert(caller.clone(), Arc::downgrade(&lock));
+                lock
             }
         };
         lock.lock_owned().await
