@@ -59,6 +59,9 @@ pub async fn run(
         .into_iter()
         .map(|instance| {
             let (id, name) = (instance.id, instance.name);
+            if instance.client.base_url.as_url().scheme() == "http" {
+                tracing::warn!(jira = id, "base_url is plain http: whoever listens on the way can act for your people");
+            }
             let client = JiraClient::new(instance.client, clock.clone())
                 .with_context(|| format!("TLS cannot be set up for the Jira {id:?}; on Debian, install the package ca-certificates."))?;
             Ok(Instance { id, name, client })

@@ -13,7 +13,7 @@ use crate::{
     },
     verification_code::VerificationCode,
 };
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, header};
 use reqwest::{Certificate, Proxy, redirect::Policy};
 use serde::de::DeserializeOwned;
 use std::{
@@ -119,9 +119,15 @@ pub(super) struct Call<'a> {
 impl Call<'_> {
     fn url(&self, base: &BaseUrl) -> Url {
         let mut url = base.join(self.path);
-        if !self.query.is_empty() {
-            url.query_pairs_mut().extend_pairs(self.query);
+        let mut query = String::new();
+        for (name, value) in self.query {
+            // Percent-encoding throughout: `+` for a space means a plus to some.
+            query.push_str(if query.is_empty() { "" } else { "&" });
+            percent_encoding::append(&mut query, name);
+            query.push('=');
+            percent_encoding::append(&mut query, value);
         }
+        url.set_query((!query.is_empty()).then_some(query.as_str()));
         url
     }
 }
@@ -262,7 +268,7 @@ impl JiraClient {
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         let body = read_bounded(response).await?;
-        if status == StatusCode::OK {
+        if status.is_success() {
             Ok(Reply { headers, body })
         } else {
             Err(JiraError::from_answer(status, &headers, &body))
