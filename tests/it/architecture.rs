@@ -15,27 +15,61 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &[]),
     ("telemetry", &[]),
     ("connection", &["oauth1"]),
-    ("jira", &["clock", "connection", "entropy", "jira_url", "oauth1", "verification_code"]),
+    (
+        "jira",
+        &[
+            "clock",
+            "connection",
+            "entropy",
+            "jira_url",
+            "oauth1",
+            "verification_code",
+        ],
+    ),
     ("settings", &["jira", "jira_url", "oauth1", "store"]),
     (
         "usecase",
-        &["clock", "connection", "entropy", "jira", "jira_url", "oauth1", "store", "verification_code"],
+        &[
+            "clock",
+            "connection",
+            "entropy",
+            "jira",
+            "jira_url",
+            "oauth1",
+            "store",
+            "verification_code",
+        ],
     ),
     ("http", &["entropy", "usecase"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("the server's sources").map(|entry| entry.expect("an entry").path());
+    let entries = fs::read_dir(folder)
+        .expect("the server's sources")
+        .map(|entry| entry.expect("an entry").path());
     entries
-        .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] })
+        .flat_map(|path| {
+            if path.is_dir() {
+                sources(&path)
+            } else {
+                vec![path]
+            }
+        })
         .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
         .collect()
 }
 
 /// The modules named after `crate::` in a source, one for each of a braced list.
 fn imported(source: &str) -> Vec<String> {
-    let code: String = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let code: String = source
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect();
+    let word = |text: &str| {
+        text.chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect::<String>()
+    };
     let mut found = Vec::new();
     for rest in code.split("crate::").skip(1) {
         let Some(list) = rest.strip_prefix('{') else {
@@ -65,7 +99,12 @@ fn imports_of_the_server_go_down_only() {
     let mut checked = 0;
     for path in sources(&root) {
         let relative = path.strip_prefix(&root).expect("below the root");
-        let module = relative.iter().next().expect("a part").to_string_lossy().replace(".rs", "");
+        let module = relative
+            .iter()
+            .next()
+            .expect("a part")
+            .to_string_lossy()
+            .replace(".rs", "");
         if matches!(module.as_str(), "lib" | "main" | "commands") {
             continue;
         }
@@ -82,7 +121,10 @@ fn imports_of_the_server_go_down_only() {
             checked += 1;
         }
     }
-    assert!(checked > 20, "only {checked} imports were found: the test no longer reads them");
+    assert!(
+        checked > 20,
+        "only {checked} imports were found: the test no longer reads them"
+    );
 }
 
 #[test]
@@ -90,7 +132,9 @@ fn the_simulator_shares_no_code_with_the_signer() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/jira_sim");
     for path in sources(&root) {
         let source = fs::read_to_string(&path).expect("a source");
-        let uses_server = source.match_indices("server::").any(|(at, _)| !source[..at].ends_with(':'));
+        let uses_server = source
+            .match_indices("server::")
+            .any(|(at, _)| !source[..at].ends_with(':'));
         assert!(!uses_server, "{} uses the server", path.display());
     }
 }

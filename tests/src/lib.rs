@@ -3,4 +3,4 @@
 pub mod jira_sim;
 mod test_app;
 
-pub use test_app::{Start, TestApp};
+pub use test_app::{CONSUMER_KEY, Start, TestApp, new_private_key, public_key};

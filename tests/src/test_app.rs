@@ -1,6 +1,7 @@
 //! The tab as the tests see it: a server on a port of its own, over HTTP, with a clock to turn.
 
 use crate::jira_sim::{Consumer, JiraSim, SignatureMethod, SimOptions};
+use secrecy::ExposeSecret as _;
 use server::{
     clock::Clock,
     oauth1::signature::{RsaSha1Key, rsa_sha1},
@@ -10,7 +11,7 @@ use std::{
     fmt::Write as _,
     fs,
     net::{Ipv4Addr, SocketAddr},
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc, OnceLock,
         atomic::{AtomicI64, Ordering},
@@ -20,15 +21,18 @@ use std::{
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-const CONSUMER_KEY: &str = "jira-tab-test";
+/// Consumer key of the tab's application link in the simulated Jira.
+pub const CONSUMER_KEY: &str = "jira-tab-test";
 const SHARED_SECRET: &str = "s&cr et+";
 
 /// How to start the tab and its Jira.
 pub struct Start {
     /// The simulated Jira; its consumer is added by the start.
     pub jira: SimOptions,
-    /// The only signature method that Jira takes and the tab uses.
+    /// The signature method of the tab.
     pub signature_method: SignatureMethod,
+    /// The only signature method that Jira takes, where it differs from the tab's.
+    pub jira_takes: Option<SignatureMethod>,
     /// Lines added to the `[[jira]]` of the settings, such as `timeout_s = 1`.
     pub instance_settings: String,
     /// Further `[[jira]]` tables.
@@ -40,6 +44,7 @@ impl Default for Start {
         Self {
             jira: SimOptions::default(),
             signature_method: SignatureMethod::RsaSha1,
+            jira_takes: None,
             instance_settings: String::new(),
             more_settings: String::new(),
         }
@@ -64,13 +69,30 @@ struct Running {
 /// Making an RSA key takes a while; all tests share one.
 fn private_key() -> &'static str {
     static KEY: OnceLock<String> = OnceLock::new();
-    KEY.get_or_init(|| {
-        use secrecy::ExposeSecret as _;
-        rsa_sha1::generate_private_key_pem()
-            .expect("a key can be made")
-            .expose_secret()
-            .to_owned()
-    })
+    KEY.get_or_init(new_private_key)
+}
+
+/// Another private key, in PEM.
+///
+/// # Panics
+/// If no key can be made.
+#[must_use]
+pub fn new_private_key() -> String {
+    rsa_sha1::generate_private_key_pem()
+        .expect("a key can be made")
+        .expose_secret()
+        .to_owned()
+}
+
+/// The public half of a private key, both in PEM.
+///
+/// # Panics
+/// If it is no private key.
+#[must_use]
+pub fn public_key(private_key: &str) -> String {
+    RsaSha1Key::from_pem(&private_key.into())
+        .expect("a private key")
+        .public_key_pem()
 }
 
 impl TestApp {
@@ -88,11 +110,8 @@ impl TestApp {
         let (consumer, credential_setting) = match start.signature_method {
             SignatureMethod::RsaSha1 => {
                 fs::write(folder.path().join("key.pem"), private_key()).expect("the key file");
-                let public_key = RsaSha1Key::from_pem(&private_key().into())
-                    .expect("our own key")
-                    .public_key_pem();
                 (
-                    Consumer::with_public_key(CONSUMER_KEY, "Jira tab", public_key),
+                    Consumer::with_public_key(CONSUMER_KEY, "Jira tab", public_key(private_key())),
                     "signature_method = \"RSA-SHA1\"\nprivate_key_file = \"key.pem\"",
                 )
             }
@@ -107,7 +126,7 @@ impl TestApp {
         };
         let mut options = start.jira;
         options.consumers.push(consumer);
-        options.signature_methods = vec![start.signature_method];
+        options.signature_methods = vec![start.jira_takes.unwrap_or(start.signature_method)];
         let jira = JiraSim::start(options).await;
         let mut settings = String::new();
         writeln!(
@@ -134,6 +153,17 @@ impl TestApp {
         self.serve().await;
     }
 
+    /// Changes the settings file and starts the server anew.
+    ///
+    /// # Panics
+    /// If the settings cannot be read, written or used.
+    pub async fn restart_with(&mut self, change: impl FnOnce(String) -> String) {
+        self.stop().await;
+        let text = fs::read_to_string(self.settings_file()).expect("the settings file");
+        fs::write(self.settings_file(), change(text)).expect("the settings file");
+        self.serve().await;
+    }
+
     /// Stops the server; its data folder stays.
     ///
     /// # Panics
@@ -154,8 +184,7 @@ impl TestApp {
             listen: Some(self.address),
             ..Overrides::default()
         };
-        let settings = Settings::load(&self.folder.path().join("jira-tab.toml"), overrides)
-            .expect("good settings");
+        let settings = Settings::load(&self.settings_file(), overrides).expect("good settings");
         let listener = TcpListener::bind(settings.listen)
             .await
             .expect("a free port");
@@ -173,7 +202,7 @@ impl TestApp {
             let offset_s = offset.load(Ordering::Relaxed);
             let shift = Duration::from_secs(offset_s.unsigned_abs());
             if offset_s < 0 {
-                now - shift
+                now.saturating_sub(shift)
             } else {
                 now + shift
             }
@@ -201,6 +230,12 @@ impl TestApp {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The settings file.
+    #[must_use]
+    pub fn settings_file(&self) -> PathBuf {
+        self.folder.path().join("jira-tab.toml")
     }
 
     /// The folder of settings, keys and data.

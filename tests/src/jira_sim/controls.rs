@@ -1,8 +1,11 @@
 //! What tests can do to a running Jira.
 
 use super::fault::{Fault, ScopedFault};
+use super::oauth::signature::VerificationKey;
+use super::options::Consumer;
 use super::request_log::LoggedRequest;
 use super::server::JiraSim;
+use super::state::Link;
 
 impl JiraSim {
     /// Sets Jira's clock `offset_s` seconds ahead (or behind, if negative) of the system clock.
@@ -21,6 +24,17 @@ impl JiraSim {
         state
             .approve(request_token, user)
             .expect("there is such a request token")
+    }
+
+    /// Presses Allow for `user` and makes `code` the verification code.
+    ///
+    /// # Panics
+    /// When there is no such request token.
+    pub fn approve_with_code(&self, request_token: &str, user: &str, code: &str) {
+        assert!(
+            self.shared.state().approve_with(request_token, user, code),
+            "there is no such request token"
+        );
     }
 
     /// Presses Deny without a browser.
@@ -100,6 +114,18 @@ impl JiraSim {
             .for_each(|link| link.consumer.allows_three_legged = allows);
     }
 
+    /// Adds an application link, or replaces the one with the same consumer key; tokens stay.
+    ///
+    /// # Panics
+    /// When the credential is no RSA public key in PEM.
+    pub fn put_consumer(&self, consumer: Consumer) {
+        let key = VerificationKey::from_credential(&consumer.credential)
+            .expect("an RSA public key in PEM or a shared secret");
+        let mut state = self.shared.state();
+        state.links.retain(|link| link.consumer.key != consumer.key);
+        state.links.push(Link { consumer, key });
+    }
+
     /// Deletes an application link with all tokens of its consumer.
     pub fn remove_consumer(&self, consumer_key: &str) {
         let mut state = self.shared.state();
@@ -142,6 +168,17 @@ impl JiraSim {
     /// Adds a fault for the next request whose path holds `path_contains`.
     pub fn queue_fault(&self, path_contains: &str, fault: Fault) {
         self.push_fault(path_contains, fault, true);
+    }
+
+    /// Lets one request go on that [`Fault::Hold`] holds.
+    pub fn release(&self) {
+        self.shared.released.add_permits(1);
+    }
+
+    /// Every token, token secret, session handle and verification code ever given out.
+    #[must_use]
+    pub fn issued_secrets(&self) -> Vec<String> {
+        self.shared.state().issued.clone()
     }
 
     /// Requests so far, in the order of their arrival.

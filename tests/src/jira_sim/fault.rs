@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::connection::ConnectionCutter;
-use super::oauth::problem::challenge;
+use super::oauth::problem::{Problem, challenge};
 use super::state::Shared;
 
 /// What happens instead of the right answer.
@@ -33,6 +33,14 @@ pub enum Fault {
     CloseConnection,
     /// 401 with Jira's realm and without `oauth_problem`.
     BareUnauthorized,
+    /// This `oauth_problem`, with the status that Jira gives it.
+    OAuthProblem(&'static str),
+    /// Does what was asked and never answers.
+    HangAfter,
+    /// Does what was asked and closes the connection without an answer.
+    CloseAfter,
+    /// Waits for [`JiraSim::release`](super::JiraSim::release), then does what was asked.
+    Hold,
 }
 
 /// A fault and the requests that it strikes.
@@ -54,17 +62,23 @@ pub(super) async fn apply_fault(
         return next.run(request).await;
     };
     match fault {
-        Fault::Hang => {
-            let mut stopped = shared.stopped.clone();
-            // An error means that the simulator is gone, which ends the wait as well.
-            let _ = stopped.wait_for(|is_stopped| *is_stopped).await;
-            connection.cut();
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        Fault::Hang => hang(&shared, &connection).await,
+        Fault::CloseConnection => close(&connection),
+        Fault::HangAfter => {
+            drop(next.run(request).await);
+            hang(&shared, &connection).await
         }
-        Fault::CloseConnection => {
-            connection.cut();
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        Fault::CloseAfter => {
+            drop(next.run(request).await);
+            close(&connection)
         }
+        Fault::Hold => {
+            if let Ok(permit) = shared.released.acquire().await {
+                permit.forget();
+            }
+            next.run(request).await
+        }
+        Fault::OAuthProblem(word) => Problem::new(word).respond(&shared.base_url),
         Fault::Status(status) => StatusCode::from_u16(status)
             .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
             .into_response(),
@@ -87,6 +101,19 @@ pub(super) async fn apply_fault(
             (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, bare)]).into_response()
         }
     }
+}
+
+/// Waits for the end of the simulator.
+async fn hang(shared: &Shared, connection: &ConnectionCutter) -> Response {
+    let mut stopped = shared.stopped.clone();
+    // An error means that the simulator is gone, which ends the wait as well.
+    let _ = stopped.wait_for(|is_stopped| *is_stopped).await;
+    close(connection)
+}
+
+fn close(connection: &ConnectionCutter) -> Response {
+    connection.cut();
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
 }
 
 fn typed(content_type: &'static str, body: impl Into<Body>) -> Response {

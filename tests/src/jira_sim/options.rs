@@ -35,14 +35,14 @@ pub struct SimOptions {
 
 impl Default for SimOptions {
     fn default() -> Self {
-        const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+        const DAY: Duration = Duration::from_hours(24);
         Self {
             context_path: "/jira".to_owned(),
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             connector_origin: None,
             consumers: Vec::new(),
             signature_methods: vec![SignatureMethod::RsaSha1],
-            request_token_ttl: Duration::from_secs(600),
+            request_token_ttl: Duration::from_mins(10),
             access_token_ttl: DAY * 5 * 365,
             session_ttl: DAY * (5 * 365 + 30),
             users: vec![

@@ -9,6 +9,7 @@ use axum::response::Response;
 
 use super::answer::SignedIn;
 use super::clock::http_date;
+use super::oauth::authorization_header;
 use super::state::Shared;
 
 /// One request that arrived.
@@ -28,6 +29,21 @@ pub struct LoggedRequest {
     pub user_agent: Option<String>,
     /// Whether there was an `Authorization` header.
     pub had_authorization: bool,
+    /// The `Authorization` header.
+    pub authorization: Option<String>,
+}
+
+impl LoggedRequest {
+    /// A parameter of the `Authorization` header, decoded, such as `oauth_nonce`.
+    #[must_use]
+    pub fn oauth_parameter(&self, name: &str) -> Option<String> {
+        let header = authorization_header::parse(self.authorization.as_deref()?)?;
+        header
+            .pairs
+            .into_iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value)
+    }
 }
 
 /// Requests in the order of their arrival.
@@ -105,5 +121,6 @@ fn entry_of(request: &Request) -> LoggedRequest {
         user: None,
         user_agent: text(header::USER_AGENT),
         had_authorization: request.headers().contains_key(header::AUTHORIZATION),
+        authorization: text(header::AUTHORIZATION),
     }
 }

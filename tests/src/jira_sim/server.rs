@@ -8,7 +8,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
 use super::answer::complete_answer;
@@ -87,6 +87,7 @@ impl JiraSim {
             session_ttl: options.session_ttl,
             clock: SimClock::default(),
             stopped: stopped.clone(),
+            released: Semaphore::new(0),
             state: Mutex::new(State {
                 links,
                 users: options.users,
@@ -117,6 +118,11 @@ impl JiraSim {
 
     /// Stops and waits until the address is free again.
     pub async fn stop(mut self) {
+        self.shut_down().await;
+    }
+
+    /// Stops as [`JiraSim::stop`] does and keeps what it knows, for tests that go on.
+    pub async fn shut_down(&mut self) {
         self.stop.send_replace(true);
         let Some(mut server) = self.server.take() else {
             return;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use super::clock::SimClock;
 use super::fault::ScopedFault;
@@ -27,6 +27,8 @@ pub(super) struct Shared {
     pub(super) clock: SimClock,
     /// Turns `true` when the simulator stops.
     pub(super) stopped: watch::Receiver<bool>,
+    /// A permit for each request that [`Fault::Hold`](super::Fault::Hold) may let go on.
+    pub(super) released: Semaphore,
     pub(super) state: Mutex<State>,
 }
 
@@ -52,6 +54,8 @@ pub(super) struct State {
     pub(super) nonces: HashSet<(String, String)>,
     pub(super) faults: Vec<ScopedFault>,
     pub(super) log: RequestLog,
+    /// Every token, secret and handle ever given out, and every verification code.
+    pub(super) issued: Vec<String>,
 }
 
 /// An application link with its key read.
@@ -79,13 +83,22 @@ impl State {
 
     /// Stores the user's Allow and makes the verification code.
     pub(super) fn approve(&mut self, request_token: &str, user: &str) -> Option<String> {
-        let token = self.request_tokens.get_mut(request_token)?;
         let verifier = new_verifier();
+        self.approve_with(request_token, user, &verifier)
+            .then_some(verifier)
+    }
+
+    /// Stores the user's Allow with a given code; `false` when there is no such token.
+    pub(super) fn approve_with(&mut self, request_token: &str, user: &str, verifier: &str) -> bool {
+        let Some(token) = self.request_tokens.get_mut(request_token) else {
+            return false;
+        };
         token.authorization = Authorization::Approved {
             user: user.to_owned(),
-            verifier: verifier.clone(),
+            verifier: verifier.to_owned(),
         };
-        Some(verifier)
+        self.issued.push(verifier.to_owned());
+        true
     }
 
     /// Stores the user's Deny; `false` when there is no such token.

@@ -115,6 +115,11 @@ fn store(shared: &Shared, state: &mut State, user: String, consumer_key: String)
             &shared.session_ttl.as_secs().to_string(),
         ),
     ]);
+    state.issued.extend([
+        name.clone(),
+        token.secret.clone(),
+        token.session_handle.clone(),
+    ]);
     state.access_tokens.insert(name, token);
     body
 }

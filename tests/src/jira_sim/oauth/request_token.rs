@@ -56,6 +56,7 @@ fn new_request_token(shared: &Shared, message: &OAuthMessage) -> Result<String, 
         pairs.push(("oauth_callback_confirmed", "true"));
     }
     let body = encode_form(pairs);
+    state.issued.extend([name.clone(), token.secret.clone()]);
     state.request_tokens.insert(name, token);
     Ok(body)
 }

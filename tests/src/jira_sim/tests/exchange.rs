@@ -106,7 +106,7 @@ async fn denied_and_expired_request_tokens_are_refused() {
 #[tokio::test]
 async fn a_request_token_lives_for_its_time_by_jiras_clock() {
     let jira = JiraSim::start(SimOptions {
-        request_token_ttl: Duration::from_secs(120),
+        request_token_ttl: Duration::from_mins(2),
         ..options()
     })
     .await;

@@ -1,0 +1,413 @@
+//! Continue: what is pasted, what Jira says to it, and how it goes on.
+
+use crate::{person::Person, script::Script};
+use tests::{
+    Start, TestApp,
+    jira_sim::{Fault, LoggedRequest},
+};
+
+const EXCHANGE: &str = "/plugins/servlet/oauth/access-token";
+const MYSELF: &str = "/rest/api/2/myself";
+
+fn exchanges(app: &TestApp) -> Vec<LoggedRequest> {
+    let mut requests = app.jira.requests();
+    requests.retain(|request| request.path.ends_with(EXCHANGE));
+    requests
+}
+
+/// A person who has pressed Allow, and the code.
+async fn allowed(app: &TestApp) -> (Person, String) {
+    let person = Person::at(app);
+    person.connect("demo").await;
+    let token = person.authorize().await.request_token;
+    let code = app.jira.approve(&token, "demo");
+    (person, code)
+}
+
+/// A code that Jira did not make.
+fn other_than(code: &str) -> &'static str {
+    if code == "aaaaaa" { "bbbbbb" } else { "aaaaaa" }
+}
+
+#[tokio::test]
+async fn every_paste_of_the_table_comes_out_as_it_says() {
+    let text = include_str!("../vectors/verification_code_cases.json");
+    let file: serde_json::Value = serde_json::from_str(text).unwrap();
+    let cases = file["paste"].as_array().unwrap();
+    assert_eq!(cases.len(), 50);
+    let app = TestApp::spawn().await;
+    let person = Person::at(&app);
+    for case in cases {
+        app.jira.clear_requests();
+        person.post("/api/connect", &[("jira", "demo")]).await;
+        // A code of its own for each case: the last one was used up.
+        person.post("/api/new-link", &[]).await;
+        let token = person.authorize().await.request_token;
+        let typed = case["input"].as_str().map(|it| it.replace("RT0", &token));
+        let fields: Vec<_> = typed
+            .iter()
+            .map(|text| ("verification_code", text.as_str()))
+            .collect();
+        let expected = case["code"].as_str();
+        let code = expected.unwrap_or("aB3xY9");
+        app.jira.approve_with_code(&token, "demo", code);
+
+        let page = person.post("/api/continue", &fields).await;
+
+        let sent: Vec<_> = exchanges(&app)
+            .iter()
+            .map(|request| request.oauth_parameter("oauth_verifier"))
+            .collect();
+        match case["expect"].as_str().unwrap() {
+            "code" => {
+                assert_eq!(sent, [Some(code.to_owned())], "{case}");
+                page.assert_connected();
+                person.sign_out().await;
+                continue;
+            }
+            "empty" => page.problem("code-missing"),
+            "invalid" => page.problem("code-invalid"),
+            "no_code_in_url" => page.problem("code-not-in-address"),
+            other => panic!("unknown expectation {other}"),
+        };
+        assert!(sent.is_empty(), "{case}");
+        page.assert_code_field();
+        assert_eq!(page.attribute("input[type=text]", "value"), None);
+        assert_eq!(page.texts("script:not([nonce])").len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_code_may_be_followed_by_the_right_one() {
+    let app = TestApp::spawn().await;
+    let (person, code) = allowed(&app).await;
+    let page = person.submit_code(other_than(&code)).await;
+    assert!(page.problem("code-wrong").contains("capitals matter"));
+    page.assert_code_field();
+    person.open().await.problem("code-wrong");
+    person.submit_code(&code).await.assert_connected();
+}
+
+#[tokio::test]
+async fn a_code_in_the_wrong_case_is_a_wrong_code() {
+    let app = TestApp::spawn().await;
+    let person = Person::at(&app);
+    person.connect("demo").await;
+    let token = person.authorize().await.request_token;
+    app.jira.approve_with_code(&token, "demo", "aB3xY9");
+    person.submit_code("AB3XY9").await.problem("code-wrong");
+    person.submit_code("aB3xY9").await.assert_connected();
+}
+
+#[tokio::test]
+async fn after_five_wrong_codes_the_sixth_is_not_sent() {
+    let app = TestApp::spawn().await;
+    let (person, code) = allowed(&app).await;
+    for _ in 0..4 {
+        let page = person.submit_code(other_than(&code)).await;
+        page.problem("code-wrong");
+    }
+    let page = person.submit_code(other_than(&code)).await;
+    let words = page.problem("code-tries-used-up");
+    assert!(words.contains("Get a new link"), "{words}");
+    let page = person.submit_code(&code).await;
+    page.problem("code-tries-used-up");
+    assert_eq!(exchanges(&app).len(), 5);
+
+    let page = person.press(&page, "Get a new link", &[]).await;
+    page.assert_code_field();
+    assert_eq!(page.alert(), None);
+    let token = person.authorize().await.request_token;
+    let page = person.submit_code(&app.jira.approve(&token, "demo")).await;
+    page.assert_connected();
+}
+
+#[tokio::test]
+async fn a_code_before_allow_asks_to_press_allow() {
+    let app = TestApp::spawn().await;
+    let person = Person::at(&app);
+    person.connect("demo").await;
+    let token = person.authorize().await.request_token;
+    for _ in 0..6 {
+        let page = person.submit_code("aB3xY9").await;
+        assert!(page.problem("not-yet-allowed").contains("Press Allow"));
+    }
+    let page = person.submit_code(&app.jira.approve(&token, "demo")).await;
+    page.assert_connected();
+}
+
+#[tokio::test]
+async fn deny_at_jira_ends_the_link() {
+    let app = TestApp::spawn().await;
+    let person = Person::at(&app);
+    person.connect("demo").await;
+    let token = person.authorize().await.request_token;
+    app.jira.deny(&token);
+    let page = person.submit_code("aB3xY9").await;
+    assert!(page.problem("access-denied").contains("Get a new link"));
+    person.submit_code("aB3xY9").await.problem("access-denied");
+    assert_eq!(exchanges(&app).len(), 1, "Jira is not asked again");
+    person.authorize().await;
+    assert_eq!(person.open().await.alert(), None);
+}
+
+#[tokio::test]
+async fn the_word_denied_is_not_sent_to_jira() {
+    let app = TestApp::spawn().await;
+    let person = Person::at(&app);
+    person.connect("demo").await;
+    let token = person.authorize().await.request_token;
+    let address = format!("https://x.example/cb?oauth_token={token}&oauth_verifier=denied");
+    person.submit_code(&address).await.problem("access-denied");
+    person.submit_code("denied").await.problem("access-denied");
+    assert!(exchanges(&app).is_empty());
+}
+
+#[tokio::test]
+async fn a_code_that_expired_at_jira_needs_a_new_link() {
+    let app = TestApp::spawn().await;
+    let (person, code) = allowed(&app).await;
+    app.jira.expire_request_tokens();
+    let page = person.submit_code(&code).await;
+    assert!(page.problem("code-expired").contains("Get a new link"));
+    person.submit_code(&code).await.problem("code-expired");
+    assert_eq!(exchanges(&app).len(), 1);
+}
+
+#[tokio::test]
+async fn a_code_older_than_ten_minutes_is_not_sent() {
+    let app = TestApp::spawn().await;
+    let (person, code) = allowed(&app).await;
+    app.set_clock_offset(601);
+    person.submit_code(&code).await.problem("code-expired");
+    assert!(exchanges(&app).is_empty());
+}
+
+#[tokio::test]
+async fn a_link_that_was_used_elsewhere_needs_a_new_one() {
+    let app = TestApp::spawn().await;
+    let (person, code) = allowed(&app).await;
+    app.jira
+        .queue_fault(EXCHANGE, Fault::OAuthProblem("token_used"));
+    person.submit_code(&code).await.problem("code-expired");
+    person.submit_code(&code).await.problem("code-expired");
+    assert_eq!(exchanges(&app).len(), 1);
+}
+
+#[tokio::test]
+async fn continue_without_authorize_asks_for_it() {
+    let app = TestApp::spawn().await;
+    let person = Person::at(&app);
+    person.connect("demo").await;
+    let page = person.submit_code("aB3xY9").await;
+    assert!(
+        page.problem("authorize-first")
+            .contains("Press Authorize first")
+    );
+    assert!(exchanges(&app).is_empty());
+}
+
+#[tokio::test]
+async fn continue_without_connect_asks_for_a_jira() {
+    let app = TestApp::spawn().await;
+    let person = Person::at(&app);
+    let page = person
+        .post("/api/continue", &[("verification_code", "aB3xY9")])
+        .await;
+    page.assert_connect_form();
+    page.problem("no-attempt");
+    let page = person.post("/api/new-link", &[]).await;
+    page.problem("no-attempt");
+}
+
+#[tokio::test]
+async fn the_address_of_another_attempt_is_told_apart() {
+    let app = TestApp::spawn().await;
+    let (person, code) = allowed(&app).await;
+    let address = format!("https://x.example/cb?oauth_token=another&oauth_verifier={code}");
+    let page = person.submit_code(&address).await;
+    page.problem("code-of-other-link");
+    assert!(exchanges(&app).is_empty());
+    person.submit_code(&code).await.assert_connected();
+}
+
+#[tokio::test]
+async fn the_code_of_a_replaced_link_is_wrong_and_the_new_one_right() {
+    let app = TestApp::spawn().await;
+    let (person, old_code) = allowed(&app).await;
+    person.post("/api/new-link", &[]).await.assert_code_field();
+    let page = person.submit_code(&old_code).await;
+    page.problem("authorize-first");
+    let token = person.authorize().await.request_token;
+    let code = app.jira.approve(&token, "demo");
+    person.submit_code(&old_code).await.problem("code-wrong");
+    person.submit_code(&code).await.assert_connected();
+}
+
+#[tokio::test]
+async fn jiras_whole_page_may_be_pasted() {
+    let app = TestApp::spawn().await;
+    let (person, code) = allowed(&app).await;
+    let page = format!(
+        "Jira\r\nAccess Approved\r\nYou have successfully authorized 'Teams1'. Your verification \
+         code is '{code}'. You will need to enter this exact text when prompted.\r\n"
+    );
+    person.submit_code(&page).await.assert_connected();
+}
+
+#[tokio::test]
+async fn bad_weather_at_the_exchange_does_not_count_as_a_wrong_code() {
+    let app = TestApp::spawn().await;
+    let (person, code) = allowed(&app).await;
+    for (fault, word) in [
+        (Fault::Status(503), "jira-down"),
+        (Fault::CloseConnection, "jira-unreachable"),
+        (Fault::HtmlLogin, "jira-answer-unreadable"),
+        (Fault::EmptyReply, "jira-answer-unreadable"),
+        (Fault::GarbageReply, "jira-answer-unreadable"),
+        (Fault::OversizedReply(3 << 20), "jira-answer-unreadable"),
+        (Fault::BareUnauthorized, "jira-answer-unreadable"),
+        (
+            Fault::RedirectToSso("https://sso.example.com/".into()),
+            "jira-redirects",
+        ),
+        (Fault::OAuthProblem("brand_new"), "oauth-problem"),
+        (Fault::OAuthProblem("timestamp_refused"), "clock-differs"),
+        (
+            Fault::OAuthProblem("signature_invalid"),
+            "signature-invalid",
+        ),
+    ] {
+        app.jira.set_fault(Some(fault));
+        let page = person.submit_code(&code).await;
+        page.problem(word);
+        page.assert_code_field();
+        assert!(!page.html.contains(&code));
+    }
+    app.jira.set_fault(None);
+    person.submit_code(&code).await.assert_connected();
+}
+
+#[tokio::test]
+async fn an_exchange_without_an_answer_may_be_tried_again() {
+    let app = TestApp::start(Start {
+        instance_settings: "timeout_s = 1".into(),
+        ..Start::default()
+    })
+    .await;
+    let (person, code) = allowed(&app).await;
+    app.jira.queue_fault(EXCHANGE, Fault::Hang);
+    person.submit_code(&code).await.problem("jira-timeout");
+    person.submit_code(&code).await.assert_connected();
+}
+
+#[tokio::test]
+async fn a_code_that_was_taken_while_the_answer_got_lost_means_start_again() {
+    for (fault, word) in [
+        (Fault::HangAfter, "jira-timeout"),
+        (Fault::CloseAfter, "jira-unreachable"),
+    ] {
+        let app = TestApp::start(Start {
+            instance_settings: "timeout_s = 1".into(),
+            ..Start::default()
+        })
+        .await;
+        let (person, code) = allowed(&app).await;
+        app.jira.queue_fault(EXCHANGE, fault);
+        person.submit_code(&code).await.problem(word);
+        let page = person.submit_code(&code).await;
+        assert!(page.problem("code-expired").contains("Get a new link"));
+    }
+}
+
+#[tokio::test]
+async fn an_authorize_link_that_hung_puts_no_doubt_on_the_code() {
+    let app = TestApp::start(Start {
+        instance_settings: "timeout_s = 1".into(),
+        ..Start::default()
+    })
+    .await;
+    let (person, code) = allowed(&app).await;
+    app.set_clock_offset(61);
+    app.jira.queue_fault("request-token", Fault::Hang);
+    person.fail_to_authorize().await.problem("jira-timeout");
+    person
+        .submit_code(other_than(&code))
+        .await
+        .problem("code-wrong");
+    person.submit_code(&code).await.assert_connected();
+}
+
+#[tokio::test]
+async fn nobody_is_connected_before_jira_names_them_and_no_code_is_sent_twice() {
+    let app = TestApp::spawn().await;
+    let (mut app, person, code) = {
+        let (person, code) = allowed(&app).await;
+        (app, person, code)
+    };
+    app.jira.set_fault_on(MYSELF, Fault::Status(503));
+    let page = person.submit_code(&code).await;
+    page.problem("jira-down");
+    page.assert_code_field();
+    person.open().await.assert_code_field();
+    app.restart().await;
+
+    let person = Person::at(&app);
+    person.submit_code(&code).await.problem("jira-down");
+    app.jira.set_fault(None);
+    let page = person.submit_code("").await;
+    page.assert_connected();
+    assert_eq!(exchanges(&app).len(), 1);
+}
+
+#[tokio::test]
+async fn who_may_not_log_in_is_told_so_and_is_not_connected() {
+    let app = TestApp::spawn().await;
+    let (person, code) = allowed(&app).await;
+    app.jira.deactivate_user("demo");
+    let page = person.submit_code(&code).await;
+    assert!(page.problem("login-refused").contains("inactive"));
+    page.assert_code_field();
+    person.open().await.problem("login-refused");
+    app.jira.set_can_log_in("demo", true);
+    person.submit_code(&code).await.problem("authorize-first");
+    let token = person.authorize().await.request_token;
+    let page = person.submit_code(&app.jira.approve(&token, "demo")).await;
+    page.assert_connected();
+}
+
+#[tokio::test]
+async fn an_anonymous_answer_connects_nobody() {
+    let app = TestApp::spawn().await;
+    let (person, code) = allowed(&app).await;
+    app.jira.set_fault_on(MYSELF, Fault::HtmlLogin);
+    person
+        .submit_code(&code)
+        .await
+        .problem("jira-answer-unreadable");
+    app.jira.set_fault(None);
+    let page = person.open().await;
+    page.assert_code_field();
+    assert_eq!(page.display_name(), None);
+}
+
+#[tokio::test]
+async fn two_presses_of_continue_make_one_exchange_and_both_are_connected() {
+    let app = TestApp::spawn().await;
+    let (person, code) = allowed(&app).await;
+    let fields = [("verification_code", code.as_str())];
+    let script = Script::at(&app);
+    let (form, one, two) = tokio::join!(
+        person.post("/api/continue", &fields),
+        script.call("continue", &fields),
+        script.call("continue", &fields),
+    );
+    assert_eq!(form.heading(), "Authentication successful");
+    form.assert_connected();
+    for answer in [one, two] {
+        assert_eq!(answer.json["notice"], "Connected");
+        answer.step("Connected");
+    }
+    assert_eq!(exchanges(&app).len(), 1);
+    assert_eq!(app.jira.access_token_count(), 1);
+}

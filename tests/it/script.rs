@@ -1,0 +1,91 @@
+//! The tab's own script, as it speaks to its server: forms in, JSON out.
+
+use crate::person::{client, encode_form};
+use reqwest::{Client, StatusCode, header};
+use serde_json::Value;
+use tests::TestApp;
+
+/// The script in a person's browser.
+pub struct Script {
+    http: Client,
+    origin: String,
+}
+
+/// The tab's page as JSON, or the error.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub json: Value,
+}
+
+impl Script {
+    pub fn at(app: &TestApp) -> Self {
+        Self {
+            http: client(app.address()),
+            origin: app.url(),
+        }
+    }
+
+    /// Calls a verb.
+    pub async fn call(&self, verb: &str, fields: &[(&str, &str)]) -> Answer {
+        let answer = self
+            .http
+            .post(format!("{}/api/{verb}", self.origin))
+            .header(header::ACCEPT, "application/json")
+            .header(header::ORIGIN, &self.origin)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(encode_form(fields))
+            .send()
+            .await
+            .expect("an answer");
+        let status = answer.status();
+        let text = answer.text().await.expect("a body");
+        let json = serde_json::from_str(&text)
+            .unwrap_or_else(|problem| panic!("{problem} in {status} {text}"));
+        Answer { status, json }
+    }
+
+    /// Opens the Authorize link on the page; the request token in Jira's address.
+    pub async fn authorize(&self, page: &Answer) -> String {
+        let path = page.step("Authorize")["authorize_path"]
+            .as_str()
+            .expect("an Authorize link")
+            .to_owned();
+        let answer = self
+            .http
+            .get(format!("{}{path}", self.origin))
+            .send()
+            .await
+            .expect("an answer");
+        let location = answer.headers()[header::LOCATION]
+            .to_str()
+            .expect("an address");
+        let (_, token) = location
+            .split_once("oauth_token=")
+            .expect("a request token");
+        token.to_owned()
+    }
+}
+
+impl Answer {
+    /// What the page holds, which must be at the step `name`.
+    #[track_caller]
+    pub fn step(&self, name: &str) -> &Value {
+        assert_eq!(self.status, StatusCode::OK, "{}", self.json);
+        let step = &self.json["step"][name];
+        assert!(step.is_object(), "no {name}: {}", self.json);
+        step
+    }
+
+    /// The word of the page's problem.
+    pub fn problem(&self) -> Option<&str> {
+        self.json["problem"]["problem"].as_str()
+    }
+
+    /// All that the problem says.
+    pub fn words(&self) -> String {
+        let problem = &self.json["problem"];
+        let text = |name| problem[name].as_str().unwrap_or_default();
+        format!("{} {}", text("cause"), text("next_step"))
+    }
+}
