@@ -25,6 +25,20 @@ pub const DEFAULT_FILE: &str = "jira-tab.toml";
 /// The data folder, beside the settings file, unless told otherwise.
 pub const DEFAULT_DATA: &str = "data";
 
+/// Reads an address with a port. The name `localhost` stands for 127.0.0.1.
+///
+/// # Errors
+/// What is allowed, for the operator.
+pub fn parse_listen(text: &str) -> Result<SocketAddr, &'static str> {
+    let numeric = text
+        .strip_prefix("localhost:")
+        .map(|port| format!("127.0.0.1:{port}"));
+    let numeric = numeric.as_deref().unwrap_or(text);
+    numeric
+        .parse()
+        .map_err(|_| "allowed is an address with a port, such as 127.0.0.1:3000")
+}
+
 /// Checked settings.
 #[derive(Debug)]
 pub struct Settings {

@@ -4,7 +4,10 @@ mod instance;
 mod serve;
 
 use clap::{Parser, Subcommand};
-use server::{settings::DEFAULT_FILE, telemetry::LogFormat};
+use server::{
+    settings::{DEFAULT_FILE, parse_listen},
+    telemetry::LogFormat,
+};
 use std::{net::SocketAddr, path::PathBuf};
 
 /// Jira inside Microsoft Teams, self-hosted.
@@ -31,7 +34,7 @@ struct ServeArguments {
     #[arg(long, value_name = "FILE", env = "JIRA_TAB_CONFIG", default_value = DEFAULT_FILE)]
     config: PathBuf,
     /// Address and port to listen on [default: 127.0.0.1:3000].
-    #[arg(long, value_name = "ADDRESS", env = "JIRA_TAB_LISTEN")]
+    #[arg(long, value_name = "ADDRESS", env = "JIRA_TAB_LISTEN", value_parser = parse_listen)]
     listen: Option<SocketAddr>,
     /// Data folder [default: data, beside the settings file].
     #[arg(long, value_name = "FOLDER", env = "JIRA_TAB_DATA")]

@@ -1,6 +1,6 @@
 //! The settings file as it is written.
 
-use super::SettingsError;
+use super::{SettingsError, parse_listen};
 use serde::Deserialize;
 use std::{
     net::SocketAddr,
@@ -81,13 +81,8 @@ impl Source {
 
     /// The address to listen on.
     pub(super) fn listen(&self, value: &Spanned<String>) -> Result<SocketAddr, SettingsError> {
-        value.get_ref().parse().map_err(|_| {
-            self.problem(
-                Some(value.span()),
-                "listen",
-                "allowed is an address with a port, such as 127.0.0.1:3000",
-            )
-        })
+        parse_listen(value.get_ref())
+            .map_err(|allowed| self.problem(Some(value.span()), "listen", allowed))
     }
 
     /// A path of the file, seen from the file's folder.
