@@ -1,5 +1,6 @@
 //! Black-box tests over HTTP: one binary, so that they link once.
 
+mod binary;
 mod page;
 mod person;
 mod raw;
@@ -8,12 +9,19 @@ mod wait;
 
 mod architecture;
 mod authorize_link;
+mod clocks;
 mod codes;
+mod command_line;
+mod exchange;
 mod headers;
 mod identity;
 mod limits;
 mod refusals;
 mod restart;
+mod secrets;
+mod settings;
 mod sign_in;
 mod sign_out;
+mod startup;
 mod tokens;
+mod typed_address;

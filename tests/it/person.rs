@@ -39,9 +39,14 @@ pub fn encode_form(fields: &[(&str, &str)]) -> String {
 
 impl Person {
     pub fn at(app: &TestApp) -> Self {
+        Self::at_address(app.address())
+    }
+
+    /// A person who opens the tab that listens at `address`.
+    pub fn at_address(address: SocketAddr) -> Self {
         Self {
-            http: client(app.address()),
-            origin: app.url(),
+            http: client(address),
+            origin: format!("http://localhost:{}", address.port()),
         }
     }
 

@@ -38,8 +38,8 @@ mod tokens;
 #[cfg(test)]
 mod tests;
 
+pub use self::server::{JiraSim, StartError};
 pub use fault::Fault;
 pub use issues::{Issue, StatusCategory, generated_issues, sample_issues};
 pub use options::{Consumer, Credential, SignatureMethod, SimOptions, User};
 pub use request_log::LoggedRequest;
-pub use server::{JiraSim, StartError};
