@@ -1,6 +1,7 @@
 //! Black-box tests over HTTP: one binary, so that they link once.
 
 mod binary;
+mod e2e;
 mod page;
 mod person;
 mod raw;

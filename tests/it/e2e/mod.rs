@@ -1,0 +1,20 @@
+//! The tab in Chromium, used as people use it: by role and name, by keyboard, without a script.
+//!
+//! [`driver`] runs chromedriver, [`browser`] looks at pages as assistive technology does, [`flow`]
+//! holds the steps that several tests share. The other files are the tests.
+#![cfg(test)]
+
+mod accessibility;
+mod browser;
+mod driver;
+mod first_paint;
+mod flow;
+mod keyboard;
+mod narrow;
+mod quiet;
+mod refusals;
+mod roles;
+mod screenshots;
+mod states;
+mod with_javascript;
+mod without_javascript;

@@ -1,0 +1,33 @@
+use super::{browser::Browser, states::for_each_page};
+use serde_json::{Value, json};
+use std::cell::RefCell;
+
+#[tokio::test]
+async fn no_page_scrolls_sideways_on_a_screen_of_320_pixels() {
+    let browser = Browser::open().await;
+    browser.resize(320, 640).await;
+    let found = RefCell::new(Vec::new());
+    for_each_page(&browser, async |page| {
+        let wide = too_wide(&browser).await;
+        if wide != json!([]) {
+            found.borrow_mut().push(format!("{page}: {wide}"));
+        }
+    })
+    .await;
+    let found = found.into_inner();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// What stands out of the screen; the page itself, if it can be scrolled sideways.
+async fn too_wide(browser: &Browser) -> Value {
+    let script = "const root = document.documentElement, width = root.clientWidth; \
+                  const found = root.scrollWidth > width ? ['page ' + root.scrollWidth] : []; \
+                  for (const element of document.querySelectorAll('main, main *')) { \
+                      const box = element.getBoundingClientRect(); \
+                      if (box.width > 1 && !element.closest('thead') && element.checkVisibility() \
+                          && (box.right > width + 1 || box.left < -1)) \
+                          found.push(element.outerHTML.slice(0, 80) + ' ' + box.left + '…' + box.right); \
+                  } \
+                  return found";
+    browser.script(script).await
+}
