@@ -26,6 +26,8 @@ pub trait Backend: Send + Sync {
     fn sign_out(&self) -> Answer<'_>;
     /// Where a plain form goes after `result`: a fixed path of the tab, never what a header says.
     fn return_path(&self, result: Result<&TabPage, &TabError>) -> String;
+    /// Finds the request in the log.
+    fn request_id(&self) -> &str;
     /// HTTP status of an error.
     fn status(&self, error: &TabError) -> http::StatusCode;
 }

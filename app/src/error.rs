@@ -137,6 +137,10 @@ problems! {
     Offline = "offline",
     /// The request came from another site.
     CrossSite = "cross-site",
+    /// The request names another host than this machine: a rebound name, or a wrong address.
+    WrongHost = "wrong-host",
+    /// The request came through a proxy, but the tab serves this machine only.
+    BehindProxy = "behind-proxy",
     /// The request is larger than the tab ever sends.
     RequestTooLarge = "request-too-large",
     /// The request could not be understood.

@@ -199,12 +199,31 @@ impl Attempt {
         self.exchanged.as_ref()
     }
 
-    /// Keeps the reason of a refusal and what follows from it: a link that ended is forgotten.
-    pub(crate) fn refused(&mut self, refusal: Refusal) -> Refusal {
-        let problem = self.consequence(refusal.problem);
-        let refusal = Refusal { problem, ..refusal };
-        self.refusal = Some(refusal.clone());
-        refusal
+    /// Keeps the reason why a step was refused; nothing else follows from it.
+    pub(crate) fn noted(&mut self, refusal: Refusal) {
+        self.refusal = Some(refusal);
+    }
+
+    /// Keeps the reason why the code was refused, and what follows from it for the link whose
+    /// request token was `used`: one that ended is forgotten.
+    pub(crate) fn refused(&mut self, refusal: Refusal, used: Option<&str>) {
+        let problem = match &self.request_token {
+            Some(token) if Some(token.token.as_str()) == used => self.consequence(refusal.problem),
+            _ => refusal.problem,
+        };
+        self.refusal = Some(Refusal { problem, ..refusal });
+    }
+
+    /// An exchange was sent and got no answer that could be read: Jira may have used the request
+    /// token up, so a `token_rejected` after that says nothing about the code.
+    pub(crate) fn in_doubt(&mut self, used: &str) {
+        if let Some(token) = self
+            .request_token
+            .as_mut()
+            .filter(|token| token.token == used)
+        {
+            token.in_doubt = true;
+        }
     }
 
     fn consequence(&mut self, problem: Problem) -> Problem {
@@ -228,10 +247,6 @@ impl Attempt {
                 self.request_token = None;
                 problem
             }
-            Problem::JiraTimeout => {
-                token.in_doubt = true;
-                problem
-            }
             _ => problem,
         }
     }
@@ -252,19 +267,26 @@ mod tests {
         attempt
     }
 
+    /// What the person is told when the code was refused with `problem`.
+    fn refuse(attempt: &mut Attempt, problem: Problem) -> Option<Problem> {
+        let used = attempt.pending_token().map(str::to_owned);
+        attempt.refused(problem.into(), used.as_deref());
+        attempt.refusal.as_ref().map(|refusal| refusal.problem)
+    }
+
     #[test]
     fn five_wrong_codes_end_the_link_and_the_sixth_is_not_sent() {
         let mut attempt = opened_at(0);
         for _ in 0..4 {
             assert_eq!(
-                attempt.refused(Problem::CodeWrong.into()).problem,
-                Problem::CodeWrong
+                refuse(&mut attempt, Problem::CodeWrong),
+                Some(Problem::CodeWrong)
             );
             assert!(attempt.temporary_credentials(1).is_ok());
         }
         assert_eq!(
-            attempt.refused(Problem::CodeWrong.into()).problem,
-            Problem::CodeTriesUsedUp
+            refuse(&mut attempt, Problem::CodeWrong),
+            Some(Problem::CodeTriesUsedUp)
         );
         assert_eq!(
             attempt.temporary_credentials(1).err(),
@@ -287,14 +309,18 @@ mod tests {
     #[test]
     fn after_an_unanswered_exchange_a_rejected_token_means_start_again() {
         let mut attempt = opened_at(0);
-        attempt.refused(Problem::JiraTimeout.into());
+        attempt.in_doubt("RT");
+        assert_eq!(
+            refuse(&mut attempt, Problem::JiraTimeout),
+            Some(Problem::JiraTimeout)
+        );
         assert!(
             attempt.temporary_credentials(1).is_ok(),
             "the same code may be tried again"
         );
         assert_eq!(
-            attempt.refused(Problem::CodeWrong.into()).problem,
-            Problem::CodeExpired
+            refuse(&mut attempt, Problem::CodeWrong),
+            Some(Problem::CodeExpired)
         );
     }
 
@@ -302,8 +328,8 @@ mod tests {
     fn an_unreachable_jira_and_a_missing_allow_do_not_count_as_wrong_codes() {
         let mut attempt = opened_at(0);
         for _ in 0..20 {
-            attempt.refused(Problem::JiraDown.into());
-            attempt.refused(Problem::NotYetAllowed.into());
+            refuse(&mut attempt, Problem::JiraDown);
+            refuse(&mut attempt, Problem::NotYetAllowed);
         }
         assert!(attempt.temporary_credentials(1).is_ok());
     }
@@ -311,22 +337,35 @@ mod tests {
     #[test]
     fn a_second_authorize_replaces_the_first_and_starts_counting_anew() {
         let mut attempt = opened_at(0);
-        attempt.refused(Problem::CodeWrong.into());
+        refuse(&mut attempt, Problem::CodeWrong);
         attempt.opened(&TemporaryCredentials::new("RT2", "secret"), 100);
         assert_eq!(attempt.pending_token(), Some("RT2"));
         assert_eq!(attempt.refusal, None);
         for _ in 0..4 {
             assert_eq!(
-                attempt.refused(Problem::CodeWrong.into()).problem,
-                Problem::CodeWrong
+                refuse(&mut attempt, Problem::CodeWrong),
+                Some(Problem::CodeWrong)
             );
         }
     }
 
     #[test]
+    fn the_refusal_of_an_older_link_counts_nothing_against_the_new_one() {
+        let mut attempt = opened_at(0);
+        attempt.opened(&TemporaryCredentials::new("RT2", "secret"), 100);
+        attempt.refused(Problem::CodeExpired.into(), Some("RT"));
+        attempt.in_doubt("RT");
+        assert_eq!(attempt.pending_token(), Some("RT2"));
+        assert_eq!(
+            refuse(&mut attempt, Problem::CodeWrong),
+            Some(Problem::CodeWrong)
+        );
+    }
+
+    #[test]
     fn a_refused_person_needs_a_new_link() {
         let mut attempt = opened_at(0);
-        attempt.refused(Problem::AccessDenied.into());
+        refuse(&mut attempt, Problem::AccessDenied);
         assert_eq!(
             attempt.temporary_credentials(1).err(),
             Some(Problem::AccessDenied)

@@ -70,6 +70,7 @@ pub async fn run(
     let tab = Arc::new(Tab::new(vault, instances, clock));
     let router = http::router(Arc::clone(&tab), browser_side, port);
 
+    tracing::info!("the tab is at http://localhost:{port}");
     let (stopping, stopped) = tokio::sync::watch::channel(false);
     let serving = axum::serve(no_delay(listener), router).with_graceful_shutdown(async move {
         shutdown.await;

@@ -9,9 +9,23 @@ fn main() -> ExitCode {
     match commands::run(commands::Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Each error is a sentence; its causes are details for the same line.
-            eprintln!("jira-tab: {error:#}");
+            eprintln!("jira-tab: {}", sentence(&error));
             ExitCode::FAILURE
         }
+    }
+}
+
+/// The error and its causes in one line, without what the error says already.
+fn sentence(error: &anyhow::Error) -> String {
+    let mut line = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !line.contains(&cause) {
+            line = format!("{}: {cause}", line.trim_end_matches('.'));
+        }
+    }
+    if line.ends_with('.') {
+        line
+    } else {
+        line + "."
     }
 }

@@ -206,6 +206,14 @@ fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) {
             "This request did not come from the tab itself, so nothing was done.".into(),
             "Open the tab and try there.".into(),
         ),
+        Problem::WrongHost => (
+            "This tab answers only on the machine it runs on.".into(),
+            "Open it there as http://localhost, with its port.".into(),
+        ),
+        Problem::BehindProxy => (
+            "This tab serves one person on the machine it runs on, so it refuses what comes through a proxy.".into(),
+            "Open it there without the proxy. The administrator of this tab should take the proxy away.".into(),
+        ),
         Problem::RequestTooLarge => (
             "That is more text than this form takes.".into(),
             "Shorten it and try again.".into(),

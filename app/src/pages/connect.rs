@@ -63,7 +63,7 @@ fn Choices(tab: Tab, instances: Vec<Instance>) -> impl IntoView {
                         <li>
                             <PostForm action="/api/connect" on_submit=choose>
                                 <button class="choice" type="submit" name="jira" value=instance.id>
-                                    <span class="choice-name">{instance.name}</span>
+                                    <span class="choice-name">{instance.name}</span>" "
                                     <span class="hint">{instance.address}</span>
                                 </button>
                             </PostForm>

@@ -26,9 +26,6 @@ pub(super) async fn serve(arguments: ServeArguments) -> anyhow::Result<()> {
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("The address {listen} cannot be listened on; another program may have it. Choose another with --listen"))?;
-    let address = listener
-        .local_addr()
-        .context("The listening address cannot be read")?;
     let mut terminate = signal(SignalKind::terminate()).context("Signals cannot be received")?;
     let shutdown = async move {
         tokio::select! {
@@ -37,6 +34,5 @@ pub(super) async fn serve(arguments: ServeArguments) -> anyhow::Result<()> {
         }
         tracing::info!("stopping");
     };
-    tracing::info!("the tab is at http://localhost:{}", address.port());
     server::run(settings, listener, Clock::system(), shutdown).await
 }

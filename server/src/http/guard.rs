@@ -9,7 +9,7 @@ use crate::usecase::Caller;
 use app::error::Problem;
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, Method, header},
     middleware::Next,
     response::Response,
 };
@@ -55,24 +55,16 @@ pub(super) async fn local_identity(
 ) -> Response {
     let headers = request.headers();
     if PROXY_HEADERS.iter().any(|name| headers.contains_key(name)) {
-        tracing::warn!(
-            "refused a request that came through a proxy: the tab listens for this machine only"
-        );
-        return page::refuse_with(&state, request, StatusCode::FORBIDDEN, Problem::CrossSite).await;
+        tracing::warn!("refused a request that came through a proxy");
+        return page::refuse(&state, &request, Problem::BehindProxy);
     }
-    let Some(host) = single(headers, &header::HOST).filter(|host| state.local_hosts.contains(host))
-    else {
-        return page::refuse_with(
-            &state,
-            request,
-            StatusCode::MISDIRECTED_REQUEST,
-            Problem::CrossSite,
-        )
-        .await;
+    let own = single(headers, &header::HOST).filter(|host| state.local_hosts.contains(host));
+    let Some(host) = own else {
+        return page::refuse(&state, &request, Problem::WrongHost);
     };
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if !reads && !is_own(headers, host) {
-        return page::refuse(&state, request, Problem::CrossSite).await;
+        return page::refuse(&state, &request, Problem::CrossSite);
     }
     request.extensions_mut().insert(Caller::local());
     next.run(request).await

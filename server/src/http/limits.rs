@@ -5,8 +5,9 @@ use app::error::Problem;
 use axum::{
     body::{Body, HttpBody as _},
     extract::{Request, State},
+    http::StatusCode,
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use http_body_util::Limited;
 use std::time::Duration;
@@ -25,11 +26,11 @@ pub(super) async fn bounded(
 ) -> Response {
     let announced = request.body().size_hint().lower();
     if announced > MAX_BODY_BYTES as u64 {
-        return page::refuse(&state, request, Problem::RequestTooLarge).await;
+        return page::refuse(&state, &request, Problem::RequestTooLarge);
     }
     let request = request.map(|body| Body::new(Limited::new(body, MAX_BODY_BYTES)));
     match tokio::time::timeout(MAX_DURATION, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => page::plain_status(axum::http::StatusCode::GATEWAY_TIMEOUT),
+        Err(_) => StatusCode::GATEWAY_TIMEOUT.into_response(),
     }
 }

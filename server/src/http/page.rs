@@ -1,6 +1,6 @@
 //! Pages: the tab itself, and pages that stand alone.
 
-use super::{AppState, BrowserSide, headers};
+use super::{AppState, BrowserSide, headers, request_id::RequestId};
 use crate::usecase::{Bound, Query, status};
 use app::{
     components::ErrorMessage,
@@ -13,7 +13,7 @@ use axum::{
     Json,
     extract::{Query as QueryString, Request, State, rejection::QueryRejection},
     http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
 };
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -33,7 +33,7 @@ pub(super) async fn tab(
         Ok(page) => render_tab(browser_side, page, request).await,
         Err(error) => {
             let status = status(error.problem);
-            render_problem(browser_side, error, status, request).await
+            render_problem(browser_side, error, status)
         }
     }
 }
@@ -55,53 +55,44 @@ async fn render_tab(browser_side: BrowserSide, page: TabPage, request: Request) 
     leptos_axum::render_app_async_with_context(context, view)(request).await
 }
 
-/// A page without scripts around `body`.
-pub(super) async fn render_static<IV: IntoView + 'static>(
+/// A page without scripts around `body`; nothing in it waits, so it is written at once.
+pub(super) fn render_static<V: IntoView + 'static>(
     browser_side: BrowserSide,
     title: &'static str,
-    body: impl Fn() -> IV + Clone + Send + Sync + 'static,
-    request: Request,
+    body: impl FnOnce() -> V + Send + 'static,
 ) -> Response {
-    let view = move || {
-        let (assets, body) = (browser_side.0.clone(), body.clone());
-        view! { <StaticDocument title=title.to_owned() assets>{body()}</StaticDocument> }
-    };
-    let mut response = leptos_axum::render_app_async_with_context(|| (), view)(request).await;
+    let html = Owner::new().with(|| {
+        let assets = browser_side.0;
+        view! { <StaticDocument title=title.to_owned() assets>{body()}</StaticDocument> }.to_html()
+    });
     let policy = HeaderValue::from_static(headers::STATIC_PAGE_POLICY);
-    response
-        .headers_mut()
-        .insert(header::CONTENT_SECURITY_POLICY, policy);
-    response
+    ([(header::CONTENT_SECURITY_POLICY, policy)], Html(html)).into_response()
 }
 
 /// A page that says what is wrong and leads back to the tab.
-pub(super) async fn render_problem(
+pub(super) fn render_problem(
     browser_side: BrowserSide,
     error: TabError,
     status: StatusCode,
-    request: Request,
 ) -> Response {
     let body = move || {
         view! {
             <main class="tab">
                 <section class="card">
                     <h1>"This did not work"</h1>
-                    <ErrorMessage error=error.clone()/>
+                    <ErrorMessage error/>
                     <p><a class="button" href="/">"Back to the tab"</a></p>
                 </section>
             </main>
         }
     };
-    let mut response = render_static(browser_side, "This did not work – Jira", body, request).await;
+    let mut response = render_static(browser_side, "This did not work – Jira", body);
     *response.status_mut() = status;
     response
 }
 
 /// `GET` of anything that is not there.
-pub(super) async fn not_found(
-    State(browser_side): State<BrowserSide>,
-    request: Request,
-) -> Response {
+pub(super) async fn not_found(State(browser_side): State<BrowserSide>) -> Response {
     let body = || {
         view! {
             <main class="tab">
@@ -112,36 +103,26 @@ pub(super) async fn not_found(
             </main>
         }
     };
-    let mut response = render_static(browser_side, "Not found – Jira", body, request).await;
+    let mut response = render_static(browser_side, "Not found – Jira", body);
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }
 
-/// Refuses a request before any handler sees it.
-pub(super) async fn refuse(state: &AppState, request: Request, problem: Problem) -> Response {
-    refuse_with(state, request, status(problem), problem).await
-}
-
-/// Refuses with a status of its own: a page for people, JSON for the tab's script.
-pub(super) async fn refuse_with(
-    state: &AppState,
-    request: Request,
-    status: StatusCode,
-    problem: Problem,
-) -> Response {
-    let error = TabError::new(problem, Facts::default());
+/// Refuses a request before any handler sees it: a page for people, JSON for the tab's script.
+pub(super) fn refuse(state: &AppState, request: &Request, problem: Problem) -> Response {
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .cloned()
+        .unwrap_or_default();
+    let error = TabError::new(problem, Facts::default()).with_request_id(&id.0);
     let accept = request
         .headers()
         .get(header::ACCEPT)
         .and_then(|value| value.to_str().ok());
     if accept.is_some_and(|accept| accept.contains("text/html")) {
-        render_problem(state.browser_side.clone(), error, status, request).await
+        render_problem(state.browser_side.clone(), error, status(problem))
     } else {
-        (status, Json(error)).into_response()
+        (status(problem), Json(error)).into_response()
     }
-}
-
-/// A status alone, for what no person looks at.
-pub(super) fn plain_status(status: StatusCode) -> Response {
-    status.into_response()
 }

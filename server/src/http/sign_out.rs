@@ -4,23 +4,16 @@ use super::{BrowserSide, page};
 use crate::usecase::Bound;
 use app::pages::SignOutPage;
 use axum::{
-    extract::{Request, State},
+    extract::State,
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
 
 /// Asks before signing out; who is not signed in is sent to the tab.
-pub(super) async fn ask(
-    State(browser_side): State<BrowserSide>,
-    bound: Bound,
-    request: Request,
-) -> Response {
+pub(super) async fn ask(State(browser_side): State<BrowserSide>, bound: Bound) -> Response {
     let Ok(Some(instance)) = bound.instance_in_use().await else {
         return Redirect::to("/").into_response();
     };
-    let body = move || {
-        let instance = instance.clone();
-        view! { <SignOutPage instance/> }
-    };
-    page::render_static(browser_side, "Sign out – Jira", body, request).await
+    let body = move || view! { <SignOutPage instance/> };
+    page::render_static(browser_side, "Sign out – Jira", body)
 }

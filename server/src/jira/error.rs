@@ -1,6 +1,6 @@
 //! What can come back instead of an answer.
 
-use crate::oauth1::problem::Problem;
+use crate::oauth1::problem::{Problem, ProblemWord};
 use http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 use std::error::Error as _;
@@ -12,6 +12,9 @@ pub(crate) enum JiraError {
     /// No address, or nothing listens there.
     #[error("not reachable")]
     Unreachable,
+    /// The connection was made and then lost.
+    #[error("interrupted")]
+    Interrupted,
     #[error("no answer in time")]
     Timeout,
     #[error("TLS failed")]
@@ -87,7 +90,31 @@ impl JiraError {
             }
             cause = error.source();
         }
-        Self::Unreachable
+        if error.is_connect() {
+            Self::Unreachable
+        } else {
+            Self::Interrupted
+        }
+    }
+
+    /// Whether Jira's OAuth plugin said `word`.
+    pub(crate) fn is(&self, word: &ProblemWord) -> bool {
+        matches!(self, Self::OAuth(problem) if problem.word == *word)
+    }
+
+    /// Whether Jira may have done what it was asked although no readable answer came.
+    pub(crate) fn may_have_been_done(&self) -> bool {
+        match self {
+            Self::Interrupted | Self::Timeout | Self::Unreadable => true,
+            // A proxy before Jira gave up waiting.
+            Self::Status(status) => {
+                matches!(
+                    *status,
+                    StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT
+                )
+            }
+            _ => false,
+        }
     }
 
     /// The answer's status is not 200.

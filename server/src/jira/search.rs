@@ -102,7 +102,8 @@ impl JiraClient {
 
     /// The same list in Jira itself.
     pub(crate) fn assigned_issues_url(&self) -> Url {
-        let mut url = self.base_url().join("/issues/");
+        let mut url = self.base_url().join("/issues");
+        url.set_path(&format!("{}/", url.path()));
         url.query_pairs_mut().append_pair("jql", ASSIGNED_TO_ME);
         url
     }

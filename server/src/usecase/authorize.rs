@@ -3,8 +3,10 @@
 use super::{
     Bound, Failure,
     explain::{self, Asking},
+    locks::Purpose,
 };
-use app::error::{Facts, Problem, TabError};
+use crate::connection::Attempt;
+use app::error::{Problem, TabError};
 use url::Url;
 
 /// Where an Authorize link leads.
@@ -29,14 +31,10 @@ impl Bound {
     }
 
     async fn authorize(&self, handle: &str) -> Result<Destination, Failure> {
-        let _alone = self.tab.locks.lock(&self.caller).await;
-        let replaced = || Destination::Problem(self.plain(Problem::LinkReplaced));
-        let Some(mut attempt) = self
-            .tab
-            .load_attempt(&self.caller)
-            .await?
-            .filter(|attempt| attempt.handle == handle)
-        else {
+        let _one_token = self.tab.locks.lock(&self.caller, Purpose::Authorize).await;
+        let replaced = || Destination::Problem(self.error(Problem::LinkReplaced));
+        let attempt = self.tab.load_attempt(&self.caller).await?;
+        let Some(attempt) = attempt.filter(|attempt| attempt.handle == handle) else {
             return Ok(replaced());
         };
         let Some(instance) = self.tab.instance(&attempt.instance) else {
@@ -46,25 +44,23 @@ impl Bound {
         if let Some(token) = attempt.reusable_request_token(now_s) {
             return Ok(Destination::Jira(instance.client.authorize_url(token)));
         }
-        let destination = match instance.client.request_token().await {
+        let update = |change: Box<dyn FnOnce(&mut Attempt) + Send>| {
+            self.tab.update_attempt(&self.caller, handle, change)
+        };
+        match instance.client.request_token().await {
             Ok(credentials) => {
-                attempt.opened(&credentials, now_s);
-                Destination::Jira(instance.client.authorize_url(credentials.token()))
+                let url = instance.client.authorize_url(credentials.token());
+                let opened =
+                    update(Box::new(move |attempt| attempt.opened(&credentials, now_s))).await?;
+                Ok(opened.map_or_else(replaced, |_| Destination::Jira(url)))
             }
             Err(error) => {
                 tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "no request token");
                 let refusal = explain::refusal(&error, Asking::ForAuthorization, instance);
-                let refusal = attempt.refused(refusal);
-                Destination::Problem(
-                    explain::error(&refusal, instance).with_request_id(&self.request_id),
-                )
+                let error = explain::error(&refusal, instance).with_request_id(&self.request_id);
+                update(Box::new(move |attempt| attempt.noted(refusal))).await?;
+                Ok(Destination::Problem(error))
             }
-        };
-        self.tab.save_attempt(&self.caller, &attempt).await?;
-        Ok(destination)
-    }
-
-    fn plain(&self, problem: Problem) -> TabError {
-        TabError::new(problem, Facts::default()).with_request_id(&self.request_id)
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The verbs, bound to one caller and one request: what [`app`] sees of the server.
 
-use super::{Caller, Failure, Tab};
+use super::{Caller, Failure, Instance, Tab};
 use app::{
     backend::{Answer, Backend},
     error::{Facts, Problem, TabError},
@@ -50,16 +50,14 @@ impl Bound {
         Ok(self.with_query(page, query))
     }
 
-    /// What a plain form's answer left in the address. Only the connect form takes more than
-    /// the troubles of the transport from there: later steps keep their refusals in the store.
+    /// What a plain form's answer left in the address. Later steps take only the troubles of the
+    /// transport from there: they keep their refusals in the store.
     fn with_query(&self, mut page: TabPage, query: &Query) -> TabPage {
         let problem = query.problem.as_deref().and_then(|word| word.parse().ok());
-        let is_connect_form = matches!(page.step, Step::Connect { .. });
-        if let Some(problem) =
-            problem.filter(|&problem| is_connect_form || is_of_transport(problem))
+        let asks_for_jira = matches!(page.step, Step::Connect { .. } | Step::Reconnect(_));
+        if let Some(problem) = problem.filter(|&problem| asks_for_jira || is_of_transport(problem))
         {
-            page.problem
-                .get_or_insert_with(|| self.tab_error(problem, query.jira.as_deref()));
+            page.problem = Some(self.explained(problem, query.jira.as_deref()));
         }
         match (&mut page.step, query.notice.as_deref()) {
             (Step::Connect { typed, .. }, None) => {
@@ -68,10 +66,8 @@ impl Bound {
                 }
             }
             (Step::Connect { .. }, Some(id)) => {
-                page.notice = self
-                    .tab
-                    .instance(id)
-                    .map(|instance| Notice::SignedOut(instance.model()));
+                let left = self.tab.instance(id).map(Instance::model);
+                page.notice = left.map(Notice::SignedOut);
             }
             (Step::Connected(_), Some("connected")) => page.notice = Some(Notice::Connected),
             _ => {}
@@ -95,20 +91,25 @@ impl Bound {
                     .map(|problem| problem.with_request_id(&self.request_id));
                 page
             })
-            .map_err(|Failure(problem)| self.tab_error(problem, None))
+            .map_err(|Failure(problem)| self.error(problem))
     }
 
-    fn tab_error(&self, problem: Problem, typed: Option<&str>) -> TabError {
-        let suggestion = typed
-            .filter(|_| problem == Problem::JiraUnknown)
-            .and_then(|typed| self.suggestion(typed));
-        TabError::new(
-            problem,
-            Facts {
-                jira: None,
-                detail: suggestion.as_deref(),
-            },
-        )
+    /// The sentences of a problem that concerns no Jira.
+    pub(crate) fn error(&self, problem: Problem) -> TabError {
+        TabError::new(problem, Facts::default()).with_request_id(&self.request_id)
+    }
+
+    /// The sentences of a problem with the Jira that `typed` names, or comes close to.
+    fn explained(&self, problem: Problem, typed: Option<&str>) -> TabError {
+        let found = typed.map(|typed| self.find(typed));
+        let jira = match &found {
+            Some(Ok(instance)) => Some(instance.name.as_str()),
+            _ => None,
+        };
+        match found {
+            Some(Err((error, _))) if error.problem == problem => error,
+            _ => TabError::new(problem, Facts { jira, detail: None }),
+        }
         .with_request_id(&self.request_id)
     }
 }
@@ -161,6 +162,10 @@ impl Backend for Bound {
                         query.append_pair("jira", typed);
                     }
                 }
+                (Step::Reconnect(instance), Some(error), _) => {
+                    query.append_pair("problem", error.problem.word());
+                    query.append_pair("jira", &instance.id);
+                }
                 (Step::Connected(_), _, Some(Notice::Connected)) => {
                     query.append_pair("notice", "connected");
                 }
@@ -178,6 +183,10 @@ impl Backend for Bound {
         }
     }
 
+    fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
     fn status(&self, error: &TabError) -> StatusCode {
         status(error.problem)
     }
@@ -187,7 +196,8 @@ impl Backend for Bound {
 pub(crate) fn status(problem: Problem) -> StatusCode {
     match problem {
         Problem::BadRequest => StatusCode::BAD_REQUEST,
-        Problem::CrossSite => StatusCode::FORBIDDEN,
+        Problem::CrossSite | Problem::BehindProxy => StatusCode::FORBIDDEN,
+        Problem::WrongHost => StatusCode::MISDIRECTED_REQUEST,
         Problem::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Problem::StoreUnavailable => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::INTERNAL_SERVER_ERROR,

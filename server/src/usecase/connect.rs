@@ -3,6 +3,7 @@
 use super::{
     Bound, Failure, Instance,
     explain::{self, Asking},
+    locks::Purpose,
     page::{attempt_page, plain_error},
     records::Changes,
 };
@@ -20,7 +21,6 @@ impl Bound {
     /// Starts a sign-in to the Jira that `typed` names. What was typed is looked up among the
     /// configured instances and never fetched. Who has a grant already is not asked again.
     pub(super) async fn connect(&self, typed: &str) -> Result<TabPage, Failure> {
-        let _alone = self.tab.locks.lock(&self.caller).await;
         let instance = match self.find(typed) {
             Ok(instance) => instance,
             Err((error, shown_again)) => return Ok(self.refused_connect_page(shown_again, error)),
@@ -48,6 +48,7 @@ impl Bound {
 
     /// Starts an attempt, or goes on with the one under way for the same Jira.
     async fn start(&self, instance: &Instance) -> Result<TabPage, Failure> {
+        let _alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
         let mut changes = Changes::new(&self.tab, &self.caller);
         let under_way = self.tab.load_attempt(&self.caller).await?;
         let attempt = match under_way {
@@ -65,6 +66,7 @@ impl Bound {
 
     /// Connected already: ends an attempt for another Jira and shows this one.
     async fn resume(&self, instance: &Instance) -> Result<TabPage, Failure> {
+        let alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
         let mut changes = Changes::new(&self.tab, &self.caller);
         changes.remove_attempt();
         changes.put_person(&Person {
@@ -72,20 +74,23 @@ impl Bound {
             ended: None,
         })?;
         changes.commit(&self.tab).await?;
+        drop(alone);
         self.connected_page(&instance.id, None).await
     }
 
     /// Replaces the Authorize link. The Jira stays chosen.
     pub(super) async fn new_link(&self) -> Result<TabPage, Failure> {
-        let _alone = self.tab.locks.lock(&self.caller).await;
-        let Some(old) = self.tab.load_attempt(&self.caller).await? else {
+        let alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
+        let old = self.tab.load_attempt(&self.caller).await?;
+        let instance = old
+            .as_ref()
+            .and_then(|old| self.tab.instance(&old.instance));
+        let Some(instance) = instance else {
+            drop(alone);
             return self.no_attempt().await;
         };
-        let Some(instance) = self.tab.instance(&old.instance) else {
-            return self.no_attempt().await;
-        };
+        let attempt = Attempt::start(&instance.id, entropy::token_128(), self.tab.clock.now_s());
         let mut changes = Changes::new(&self.tab, &self.caller);
-        let attempt = Attempt::start(&old.instance, entropy::token_128(), self.tab.clock.now_s());
         changes.put_attempt(&attempt)?;
         changes.commit(&self.tab).await?;
         Ok(attempt_page(&attempt, instance))
@@ -93,15 +98,16 @@ impl Bound {
 
     /// Gives up the attempt and forgets why the last authorisation ended.
     pub(super) async fn leave(&self) -> Result<TabPage, Failure> {
-        let _alone = self.tab.locks.lock(&self.caller).await;
+        let alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
+        let person = self.tab.load_person(&self.caller).await?;
         let mut changes = Changes::new(&self.tab, &self.caller);
         changes.remove_attempt();
-        let person = self.tab.load_person(&self.caller).await?;
         changes.put_person(&Person {
             ended: None,
             ..person
         })?;
         changes.commit(&self.tab).await?;
+        drop(alone);
         self.page(None).await
     }
 
@@ -115,7 +121,7 @@ impl Bound {
     }
 
     /// The configured Jira that was meant; else the reason, and the text to show again.
-    fn find<'t>(&self, typed: &'t str) -> Result<&Instance, (TabError, &'t str)> {
+    pub(super) fn find<'t>(&self, typed: &'t str) -> Result<&Instance, (TabError, &'t str)> {
         let instances = self
             .tab
             .instances
@@ -145,20 +151,5 @@ impl Bound {
                     )
                 }
             })
-    }
-
-    /// The ID of the configured Jira that `typed` comes close to.
-    pub(super) fn suggestion(&self, typed: &str) -> Option<String> {
-        let instances = self
-            .tab
-            .instances
-            .iter()
-            .map(|i| (i.id.as_str(), i.client.base_url()));
-        match jira_url::find(typed, instances) {
-            Err(InputProblem::Unknown { suggestion }) => {
-                suggestion.map(|index| self.tab.instances[index].id.clone())
-            }
-            _ => None,
-        }
     }
 }

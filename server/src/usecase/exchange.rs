@@ -3,11 +3,12 @@
 use super::{
     Bound, Failure, Instance,
     explain::{self, Asking},
+    locks::Purpose,
     page::attempt_page,
     records::Changes,
 };
 use crate::{
-    connection::{Account, Attempt, Grant, Person, Refusal},
+    connection::{AccessToken, Account, Attempt, Grant, Person, Refusal},
     jira::JiraError,
     verification_code::{self, CodeProblem},
 };
@@ -19,91 +20,126 @@ use app::{
 impl Bound {
     /// Exchanges the code in `text`. A second press waits for the first and sees what came of it.
     pub(super) async fn submit_code(&self, text: &str) -> Result<TabPage, Failure> {
-        let alone = self.tab.locks.lock(&self.caller).await;
-        let Some(mut attempt) = self.tab.load_attempt(&self.caller).await? else {
-            let page = self.no_attempt().await?;
-            let connected = matches!(page.step, Step::Connected(_));
-            return Ok(if connected {
-                page.with_notice(Notice::Connected)
-            } else {
-                page
-            });
+        let one_exchange = self.tab.locks.lock(&self.caller, Purpose::Exchange).await;
+        let Some(attempt) = self.tab.load_attempt(&self.caller).await? else {
+            return self.after_exchange().await;
         };
         let Some(instance) = self.tab.instance(&attempt.instance) else {
             return self.no_attempt().await;
         };
-        let result = match self.prove(&mut attempt, instance, text).await? {
-            Ok(account) => self.grant(&attempt, account).await,
-            Err(refusal) => {
-                attempt.refused(refusal);
-                self.tab.save_attempt(&self.caller, &attempt).await?;
-                return Ok(attempt_page(&attempt, instance));
-            }
+        let attempt = match attempt.unproven_token() {
+            Some(_) => attempt,
+            None => match self.exchange(attempt, instance, text).await? {
+                Progress::Made(attempt) => attempt,
+                Progress::Refused(attempt) => return Ok(attempt_page(&attempt, instance)),
+                Progress::Ended => return self.no_attempt().await,
+            },
         };
-        result?;
-        drop(alone);
-        Ok(self
-            .connected_page(&instance.id, None)
-            .await?
-            .with_notice(Notice::Connected))
-    }
-
-    /// An access token and Jira's word on who owns it; without that word nobody is connected.
-    async fn prove(
-        &self,
-        attempt: &mut Attempt,
-        instance: &Instance,
-        text: &str,
-    ) -> Result<Result<Account, Refusal>, Failure> {
-        if attempt.unproven_token().is_none() {
-            if let Err(refusal) = self.exchange(attempt, instance, text).await {
-                return Ok(Err(refusal));
+        let refused = self.prove(attempt, instance).await?;
+        drop(one_exchange);
+        match refused {
+            Progress::Made(_) => {
+                let page = self.connected_page(&instance.id, None).await?;
+                Ok(page.with_notice(Notice::Connected))
             }
-            // Jira has used the request token up: the answer must outlive this process.
-            self.tab.save_attempt(&self.caller, attempt).await?;
+            Progress::Refused(attempt) => Ok(attempt_page(&attempt, instance)),
+            Progress::Ended => self.no_attempt().await,
         }
-        let Some(token) = attempt.unproven_token() else {
-            return Err(Failure(Problem::Internal));
-        };
-        Ok(instance.client.myself(token).await.map_err(|error| {
-            tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "Jira does not name the owner of a new access token");
-            let refusal = explain::refusal(&error, Asking::ForData, instance);
-            if !may_pass(&error) {
-                attempt.forget_exchange();
-            }
-            refusal
-        }))
     }
 
+    /// There is no attempt: it never was, or another press of Continue has just been through.
+    async fn after_exchange(&self) -> Result<TabPage, Failure> {
+        let page = self.no_attempt().await?;
+        let connected = matches!(page.step, Step::Connected(_));
+        Ok(if connected {
+            page.with_notice(Notice::Connected)
+        } else {
+            page
+        })
+    }
+
+    /// From the code to an access token, which is stored at once: Jira has used the request token
+    /// up.
     async fn exchange(
         &self,
-        attempt: &mut Attempt,
+        attempt: Attempt,
         instance: &Instance,
         text: &str,
-    ) -> Result<(), Refusal> {
-        let code = verification_code::parse(text, attempt.pending_token()).map_err(|problem| {
-            Refusal::from(match problem {
-                CodeProblem::Empty => Problem::CodeMissing,
-                CodeProblem::Invalid => Problem::CodeInvalid,
-                CodeProblem::Denied => Problem::AccessDenied,
-                CodeProblem::OtherAttempt => Problem::CodeOfOtherLink,
-                CodeProblem::NoCodeInAddress => Problem::CodeNotInAddress,
-                CodeProblem::TooLong => Problem::CodeTooLong,
-            })
-        })?;
-        let request_token = attempt.temporary_credentials(self.tab.clock.now_s())?;
-        let token = instance.client.exchange(request_token, code).await.map_err(|error| {
-            tracing::info!(%error, jira = instance.id, request_id = self.request_id, "exchange refused");
-            explain::refusal(&error, Asking::ToExchange, instance)
-        })?;
-        attempt.exchanged(token);
-        Ok(())
+    ) -> Result<Progress, Failure> {
+        let used = attempt.pending_token().map(str::to_owned);
+        let (refusal, in_doubt) = match self.ask_to_exchange(&attempt, instance, text).await {
+            Ok(token) => {
+                return self
+                    .update(&attempt, |attempt| attempt.exchanged(token))
+                    .await
+                    .map(Progress::made);
+            }
+            Err(Refused { refusal, in_doubt }) => (refusal, in_doubt),
+        };
+        let refused = self.update(&attempt, |attempt| {
+            attempt.refused(refusal, used.as_deref());
+            if let (true, Some(used)) = (in_doubt, &used) {
+                attempt.in_doubt(used);
+            }
+        });
+        refused.await.map(Progress::refused)
     }
 
-    /// Stores the grant and ends the attempt, in one step.
-    async fn grant(&self, attempt: &Attempt, account: Account) -> Result<(), Failure> {
+    async fn ask_to_exchange(
+        &self,
+        attempt: &Attempt,
+        instance: &Instance,
+        text: &str,
+    ) -> Result<AccessToken, Refused> {
+        let code =
+            verification_code::parse(text, attempt.pending_token()).map_err(
+                |problem| match problem {
+                    CodeProblem::Empty => Problem::CodeMissing,
+                    CodeProblem::Invalid => Problem::CodeInvalid,
+                    CodeProblem::Denied => Problem::AccessDenied,
+                    CodeProblem::OtherAttempt => Problem::CodeOfOtherLink,
+                    CodeProblem::NoCodeInAddress => Problem::CodeNotInAddress,
+                    CodeProblem::TooLong => Problem::CodeTooLong,
+                },
+            )?;
+        let request_token = attempt.temporary_credentials(self.tab.clock.now_s())?;
+        instance.client.exchange(request_token, code).await.map_err(|error| {
+            tracing::info!(%error, jira = instance.id, request_id = self.request_id, "exchange refused");
+            Refused {
+                refusal: explain::refusal(&error, Asking::ToExchange, instance),
+                in_doubt: error.may_have_been_done(),
+            }
+        })
+    }
+
+    /// From an access token to a grant: without Jira's word on who owns it nobody is connected.
+    async fn prove(&self, attempt: Attempt, instance: &Instance) -> Result<Progress, Failure> {
         let Some(token) = attempt.unproven_token() else {
             return Err(Failure(Problem::Internal));
+        };
+        match instance.client.myself(token).await {
+            Ok(account) => self.grant(attempt, account).await,
+            Err(error) => {
+                tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "Jira does not name the owner of a new access token");
+                let refusal = explain::refusal(&error, Asking::ForData, instance);
+                let refused = self.update(&attempt, |attempt| {
+                    if !may_pass(&error) {
+                        attempt.forget_exchange();
+                    }
+                    attempt.noted(refusal);
+                });
+                refused.await.map(Progress::refused)
+            }
+        }
+    }
+
+    /// Stores the grant and ends the attempt, in one step, unless the person left meanwhile.
+    async fn grant(&self, attempt: Attempt, account: Account) -> Result<Progress, Failure> {
+        let _alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
+        let stored = self.tab.load_attempt(&self.caller).await?;
+        let stored = stored.filter(|stored| stored.handle == attempt.handle);
+        let Some(token) = stored.as_ref().and_then(Attempt::unproven_token) else {
+            return Ok(Progress::Ended);
         };
         let grant = Grant {
             access_token: token.clone(),
@@ -118,14 +154,62 @@ impl Bound {
             ended: None,
         })?;
         changes.commit(&self.tab).await?;
-        Ok(())
+        Ok(Progress::Made(attempt))
+    }
+
+    async fn update(
+        &self,
+        attempt: &Attempt,
+        change: impl FnOnce(&mut Attempt),
+    ) -> Result<Option<Attempt>, Failure> {
+        Ok(self
+            .tab
+            .update_attempt(&self.caller, &attempt.handle, change)
+            .await?)
+    }
+}
+
+/// What a step on the way from the code to the grant came to.
+enum Progress {
+    Made(Attempt),
+    /// The attempt holds the reason.
+    Refused(Attempt),
+    /// The person signed out, left or got a new link meanwhile.
+    Ended,
+}
+
+impl Progress {
+    fn made(attempt: Option<Attempt>) -> Self {
+        attempt.map_or(Self::Ended, Self::Made)
+    }
+
+    fn refused(attempt: Option<Attempt>) -> Self {
+        attempt.map_or(Self::Ended, Self::Refused)
+    }
+}
+
+/// A code that was not exchanged.
+struct Refused {
+    refusal: Refusal,
+    /// Jira may have exchanged it although we do not know.
+    in_doubt: bool,
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self {
+            refusal: problem.into(),
+            in_doubt: false,
+        }
     }
 }
 
 /// Whether asking again with the same token may bring another answer.
 fn may_pass(error: &JiraError) -> bool {
     match error {
-        JiraError::Unreachable | JiraError::Timeout | JiraError::Tls => true,
+        JiraError::Unreachable | JiraError::Interrupted | JiraError::Timeout | JiraError::Tls => {
+            true
+        }
         JiraError::Status(status) => status.is_server_error(),
         _ => false,
     }

@@ -48,7 +48,7 @@ pub(super) fn error(refusal: &Refusal, instance: &Instance) -> TabError {
 pub(super) fn refusal(error: &JiraError, asking: Asking, instance: &Instance) -> Refusal {
     let host = || Some(instance.client.base_url().host_for_display());
     let (problem, detail) = match error {
-        JiraError::Unreachable => (Problem::JiraUnreachable, host()),
+        JiraError::Unreachable | JiraError::Interrupted => (Problem::JiraUnreachable, host()),
         JiraError::Timeout => (Problem::JiraTimeout, None),
         JiraError::Tls => (Problem::JiraTls, None),
         JiraError::Redirected { host } => (Problem::JiraRedirects, host.clone()),

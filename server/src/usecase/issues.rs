@@ -3,6 +3,7 @@
 use super::{
     Bound, Failure, Instance,
     explain::{self, Asking},
+    locks::Purpose,
     page::ended_page,
     records::Changes,
 };
@@ -23,8 +24,10 @@ enum Outcome {
     Refused(Grant, JiraError),
     /// Jira ended the authorisation, and so did we.
     Ended(Problem),
-    /// Somebody signed out meanwhile.
+    /// The person signed out meanwhile.
     SignedOut,
+    /// The grant has been replaced or deleted since it was read.
+    Overtaken,
 }
 
 impl Bound {
@@ -68,7 +71,9 @@ impl Bound {
                     .with_problem(explain::error(&refusal, instance))
             }
             Outcome::Ended(problem) => ended_page(instance, problem),
-            Outcome::SignedOut => self.connect_page(&self.tab.load_person(&self.caller).await?),
+            Outcome::SignedOut | Outcome::Overtaken => {
+                self.connect_page(&self.tab.load_person(&self.caller).await?)
+            }
         })
     }
 
@@ -80,12 +85,18 @@ impl Bound {
         })
     }
 
-    /// Asks Jira; renews an access token that has run out, and drops a grant that Jira ended.
+    /// Asks Jira, once more where another page has replaced the grant meanwhile.
     async fn ask(&self, id: &str) -> Result<Outcome, Failure> {
-        let (Some(instance), Some(mut grant)) = (
-            self.tab.instance(id),
-            self.tab.load_grant(&self.caller, id).await?,
-        ) else {
+        match self.ask_once(id).await? {
+            Outcome::Overtaken => self.ask_once(id).await,
+            outcome => Ok(outcome),
+        }
+    }
+
+    /// Renews an access token that has run out, and drops a grant that Jira ended.
+    async fn ask_once(&self, id: &str) -> Result<Outcome, Failure> {
+        let grant = self.tab.load_grant(&self.caller, id).await?;
+        let (Some(instance), Some(mut grant)) = (self.tab.instance(id), grant) else {
             return Ok(Outcome::SignedOut);
         };
         if grant.access_token.has_expired(self.tab.clock.now_s()) {
@@ -95,7 +106,10 @@ impl Bound {
             };
         }
         let mut answer = instance.client.assigned_issues(&grant.access_token).await;
-        if is(&answer, &ProblemWord::TokenExpired) {
+        if answer
+            .as_ref()
+            .is_err_and(|error| error.is(&ProblemWord::TokenExpired))
+        {
             grant = match self.renew(instance, grant).await? {
                 Ok(grant) => grant,
                 Err(outcome) => return Ok(outcome),
@@ -104,15 +118,7 @@ impl Bound {
         }
         match answer {
             Ok(found) => self.checked(instance, grant, found).await,
-            Err(JiraError::OAuth(problem))
-                if matches!(
-                    problem.word,
-                    ProblemWord::TokenRejected | ProblemWord::TokenRevoked
-                ) =>
-            {
-                self.end(instance, &grant, Problem::AccessRevoked).await
-            }
-            Err(error) => Ok(Outcome::Refused(grant, error)),
+            Err(error) => self.refused(instance, grant, error).await,
         }
     }
 
@@ -131,11 +137,31 @@ impl Bound {
         match instance.client.myself(&grant.access_token).await {
             Ok(account) if account == grant.account => Ok(Outcome::Listed(grant, found)),
             Ok(account) => {
-                let grant = Grant { account, ..grant };
-                self.replace(instance, &grant).await?;
-                Ok(Outcome::Listed(grant, found))
+                let renamed = Grant {
+                    account,
+                    ..grant.clone()
+                };
+                let _alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
+                if self.is_stored(instance, &grant).await? {
+                    self.store(instance, &renamed).await?;
+                }
+                Ok(Outcome::Listed(renamed, found))
             }
-            Err(error) => Ok(Outcome::Refused(grant, error)),
+            Err(error) => self.refused(instance, grant, error).await,
+        }
+    }
+
+    /// What a refusal says about the grant: a revoked one is dropped, any other is kept.
+    async fn refused(
+        &self,
+        instance: &Instance,
+        grant: Grant,
+        error: JiraError,
+    ) -> Result<Outcome, Failure> {
+        if error.is(&ProblemWord::TokenRejected) || error.is(&ProblemWord::TokenRevoked) {
+            self.end(instance, &grant, Problem::AccessRevoked).await
+        } else {
+            Ok(Outcome::Refused(grant, error))
         }
     }
 
@@ -145,7 +171,7 @@ impl Bound {
         instance: &Instance,
         stale: Grant,
     ) -> Result<Result<Grant, Outcome>, Failure> {
-        let _alone = self.tab.locks.lock(&self.caller).await;
+        let _one_renewal = self.tab.locks.lock(&self.caller, Purpose::Renew).await;
         let Some(grant) = self.tab.load_grant(&self.caller, &instance.id).await? else {
             return Ok(Err(Outcome::SignedOut));
         };
@@ -153,24 +179,28 @@ impl Bound {
             return Ok(Ok(grant));
         }
         let Some(handle) = &grant.access_token.session_handle else {
-            return Ok(Err(self
-                .end_locked(instance, Problem::AccessExpired)
-                .await?));
+            return self
+                .end(instance, &grant, Problem::AccessExpired)
+                .await
+                .map(Err);
         };
         match instance.client.renew(&grant.access_token, handle).await {
             Ok(access_token) => {
-                let grant = Grant {
+                let _alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
+                if !self.is_stored(instance, &grant).await? {
+                    return Ok(Err(Outcome::SignedOut));
+                }
+                let renewed = Grant {
                     access_token,
                     ..grant
                 };
-                let mut changes = Changes::new(&self.tab, &self.caller);
-                changes.put_grant(&instance.id, &grant)?;
-                changes.commit(&self.tab).await?;
-                Ok(Ok(grant))
+                self.store(instance, &renewed).await?;
+                Ok(Ok(renewed))
             }
-            Err(JiraError::OAuth(problem)) if ends_session(&problem.word) => Ok(Err(self
-                .end_locked(instance, Problem::AccessExpired)
-                .await?)),
+            Err(error) if ends_session(&error) => self
+                .end(instance, &grant, Problem::AccessExpired)
+                .await
+                .map(Err),
             Err(error) => Ok(Err(Outcome::Refused(grant, error))),
         }
     }
@@ -179,20 +209,13 @@ impl Bound {
     async fn end(
         &self,
         instance: &Instance,
-        refused: &Grant,
+        grant: &Grant,
         problem: Problem,
     ) -> Result<Outcome, Failure> {
-        let _alone = self.tab.locks.lock(&self.caller).await;
-        match self.tab.load_grant(&self.caller, &instance.id).await? {
-            None => Ok(Outcome::SignedOut),
-            Some(grant) if grant.access_token.token != refused.access_token.token => {
-                Ok(Outcome::Refused(grant, JiraError::Unauthorized))
-            }
-            Some(_) => self.end_locked(instance, problem).await,
+        let _alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
+        if !self.is_stored(instance, grant).await? {
+            return Ok(Outcome::Overtaken);
         }
-    }
-
-    async fn end_locked(&self, instance: &Instance, problem: Problem) -> Result<Outcome, Failure> {
         tracing::info!(
             jira = instance.id,
             problem = problem.word(),
@@ -209,16 +232,16 @@ impl Bound {
         Ok(Outcome::Ended(problem))
     }
 
-    /// Stores what Jira says of the account now, unless the person signed out meanwhile.
-    async fn replace(&self, instance: &Instance, grant: &Grant) -> Result<(), Failure> {
-        let _alone = self.tab.locks.lock(&self.caller).await;
+    /// Whether this very access token is still the person's. Only under [`Purpose::Change`].
+    async fn is_stored(&self, instance: &Instance, grant: &Grant) -> Result<bool, Failure> {
         let stored = self.tab.load_grant(&self.caller, &instance.id).await?;
-        if stored.is_some_and(|stored| stored.access_token.token == grant.access_token.token) {
-            let mut changes = Changes::new(&self.tab, &self.caller);
-            changes.put_grant(&instance.id, grant)?;
-            changes.commit(&self.tab).await?;
-        }
-        Ok(())
+        Ok(stored.is_some_and(|stored| stored.access_token.token == grant.access_token.token))
+    }
+
+    async fn store(&self, instance: &Instance, grant: &Grant) -> Result<(), Failure> {
+        let mut changes = Changes::new(&self.tab, &self.caller);
+        changes.put_grant(&instance.id, grant)?;
+        Ok(changes.commit(&self.tab).await?)
     }
 }
 
@@ -230,15 +253,15 @@ fn connection(instance: &Instance, grant: &Grant, issues: IssueList) -> TabPage 
     }))
 }
 
-fn is(answer: &Result<Found, JiraError>, word: &ProblemWord) -> bool {
-    matches!(answer, Err(JiraError::OAuth(problem)) if problem.word == *word)
-}
-
 /// Whether a renewal is refused for good.
-fn ends_session(word: &ProblemWord) -> bool {
+fn ends_session(error: &JiraError) -> bool {
     use ProblemWord as Word;
-    matches!(
-        word,
-        Word::TokenRejected | Word::TokenExpired | Word::TokenRevoked | Word::PermissionDenied
-    )
+    [
+        Word::TokenRejected,
+        Word::TokenExpired,
+        Word::TokenRevoked,
+        Word::PermissionDenied,
+    ]
+    .iter()
+    .any(|word| error.is(word))
 }

@@ -1,6 +1,6 @@
 //! Where the flow's records stand in the store.
 
-use super::{Caller, Tab};
+use super::{Caller, Tab, locks::Purpose};
 use crate::{
     connection::{Attempt, Grant, Person},
     store::{Batch, Record, RecordKey, Table, VaultError},
@@ -58,11 +58,24 @@ impl Tab {
             .unwrap_or_default())
     }
 
-    pub(super) async fn save_attempt(
+    /// Changes the attempt with this handle as it stands by now; `None` if it has ended meanwhile.
+    pub(super) async fn update_attempt(
         &self,
         caller: &Caller,
-        attempt: &Attempt,
-    ) -> Result<(), VaultError> {
+        handle: &str,
+        change: impl FnOnce(&mut Attempt),
+    ) -> Result<Option<Attempt>, VaultError> {
+        let _alone = self.locks.lock(caller, Purpose::Change).await;
+        let attempt = self.load_attempt(caller).await?;
+        let Some(mut attempt) = attempt.filter(|attempt| attempt.handle == handle) else {
+            return Ok(None);
+        };
+        change(&mut attempt);
+        self.save_attempt(caller, &attempt).await?;
+        Ok(Some(attempt))
+    }
+
+    async fn save_attempt(&self, caller: &Caller, attempt: &Attempt) -> Result<(), VaultError> {
         let mut batch = self.vault.batch();
         batch.put(attempt, &person_key(caller))?;
         self.vault.commit(batch).await

@@ -1,13 +1,13 @@
 //! Sign out: the grant is deleted here at once; Jira is not asked.
 
-use super::{Bound, Failure, records::Changes};
+use super::{Bound, Failure, locks::Purpose, records::Changes};
 use crate::connection::Person;
 use app::model::{self, Notice, TabPage};
 
 impl Bound {
     /// Deletes the grant of the Jira in use and any attempt. Signing out twice is no error.
     pub(super) async fn sign_out(&self) -> Result<TabPage, Failure> {
-        let _alone = self.tab.locks.lock(&self.caller).await;
+        let _alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
         let person = self.tab.load_person(&self.caller).await?;
         let left = self.connected_instance(&person).await?;
         let mut changes = Changes::new(&self.tab, &self.caller);
