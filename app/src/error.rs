@@ -73,6 +73,8 @@ problems! {
     JiraTls = "jira-tls",
     /// Jira or something before it answered 5xx.
     JiraDown = "jira-down",
+    /// Jira answered 429.
+    JiraBusy = "jira-busy",
     /// A redirect instead of an answer: single sign-on or a wrong base URL.
     JiraRedirects = "jira-redirects",
     /// An answer that is none of Jira's: a log-in page, a proxy's page, an unknown format.

@@ -25,6 +25,12 @@ impl TabPage {
         }
     }
 
+    /// Whether the list is still to come.
+    #[must_use]
+    pub fn waits_for_jira(&self) -> bool {
+        matches!(&self.step, Step::Connected(connection) if connection.issues == IssueList::Loading)
+    }
+
     /// The same page with the reason why the last verb was refused.
     #[must_use]
     pub fn with_problem(mut self, problem: TabError) -> Self {

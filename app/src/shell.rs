@@ -46,6 +46,8 @@ pub fn StaticDocument(
 pub fn HydratedDocument(
     /// What the browser's tab shows.
     title: String,
+    /// Where a browser without JavaScript asks again, because the page still waits for Jira.
+    ask_again: Option<&'static str>,
     /// The files of the page.
     assets: Assets,
     /// The body: exactly [`crate::pages::App`].
@@ -60,6 +62,9 @@ pub fn HydratedDocument(
         <html lang="en">
             <head>
                 <Head title css=assets.css/>
+                {ask_again.map(|path| view! {
+                    <noscript><meta http-equiv="refresh" content=format!("1; url={path}")/></noscript>
+                })}
                 <link rel="modulepreload" href=assets.js.href integrity=assets.js.integrity crossorigin="anonymous"/>
                 <link rel="preload" href=assets.wasm.href r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
                 <script type="module" nonce=use_nonce()>{boot}</script>

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 const REQUEST_TOKEN_LIFE_S: u64 = 600;
 
 /// A second GET of the Authorize link within this time (a prefetch, a double click) gets the same
-/// request token.
-const REQUEST_TOKEN_REUSE_S: u64 = 60;
+/// request token. Longer, and whoever pressed Deny or lost the code would meet a used token.
+const REQUEST_TOKEN_REUSE_S: u64 = 10;
 
 /// Wrong codes per request token: Jira itself sets no limit.
 const MAX_WRONG_CODES: u8 = 5;
@@ -295,10 +295,10 @@ mod tests {
     }
 
     #[test]
-    fn a_request_token_is_reused_for_a_minute_and_lives_for_ten() {
+    fn a_request_token_is_reused_for_ten_seconds_and_lives_for_ten_minutes() {
         let attempt = opened_at(1000);
-        assert_eq!(attempt.reusable_request_token(1059), Some("RT"));
-        assert_eq!(attempt.reusable_request_token(1060), None);
+        assert_eq!(attempt.reusable_request_token(1009), Some("RT"));
+        assert_eq!(attempt.reusable_request_token(1010), None);
         assert!(attempt.temporary_credentials(1599).is_ok());
         assert_eq!(
             attempt.temporary_credentials(1600).err(),

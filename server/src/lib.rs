@@ -105,9 +105,6 @@ struct OpenStore {
 /// Opens keys, database and vault, in this order: each step relies on the one before.
 async fn open_store(settings: &Settings) -> anyhow::Result<OpenStore> {
     let keys = store::load_or_create(&settings.data, settings.key_ring.as_ref())?;
-    for warning in &keys.warnings {
-        tracing::warn!("{warning}");
-    }
     let options = SledOptions {
         accept_gap: settings.accept_gap,
         ..SledOptions::new(&settings.data)
@@ -118,6 +115,9 @@ async fn open_store(settings: &Settings) -> anyhow::Result<OpenStore> {
     let sled = Arc::new(sled);
     let store: Arc<dyn TokenStore> = Arc::clone(&sled) as _;
     let vault = Vault::open(store, Arc::new(keys.ring)).await?;
+    for warning in &keys.warnings {
+        tracing::warn!("{warning}");
+    }
     Ok(OpenStore { vault, sled })
 }
 

@@ -86,6 +86,10 @@ fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) {
             format!("{jira} is not available just now{}.", or_detail(&|status| format!(" (it answered {status})"), "")),
             "Try again in a minute. If it stays so, contact your Jira administrator.".into(),
         ),
+        Problem::JiraBusy => (
+            format!("{jira} asks this tab to slow down."),
+            "Try again in a few minutes. If it stays so, contact your Jira administrator: Jira limits how many requests one person may make.".into(),
+        ),
         Problem::JiraRedirects => (
             format!("{jira} sends the tab's server elsewhere{}.", or_detail(&|host| format!(", to {host}"), "")),
             format!("{ASK_ADMIN}: a single sign-on gateway must let Jira's OAuth and REST addresses through, and the base URL must be the final one."),
@@ -120,7 +124,7 @@ fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) {
         ),
         Problem::OAuthProblem => (
             format!("{jira} refused the request{}.", or_detail(&|word| format!(" with the word “{word}”"), "")),
-            "Try again. If it stays so, contact your Jira administrator and name that word.".into(),
+            format!("Try again. If it stays so, contact your Jira administrator{}.", or_detail(&|_| " and name that word".to_owned(), "")),
         ),
         Problem::CodeMissing => (
             "No verification code was entered.".into(),
@@ -148,7 +152,7 @@ fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) {
         ),
         Problem::CodeWrong => (
             format!("{jira} did not accept this code."),
-            "Check it (capitals matter) and paste it again. If Authorize was pressed twice, only the newest code works.".into(),
+            "Check it (capitals matter) and paste it again, or press Get a new link. If Authorize was pressed twice, only the newest code works.".into(),
         ),
         Problem::CodeTriesUsedUp => (
             "Too many codes were refused, so this Authorize link has ended.".into(),
@@ -195,7 +199,7 @@ fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) {
             "Try again. If it stays so, contact your Jira administrator.".into(),
         ),
         Problem::JiraForbids => (
-            format!("{jira} does not let you see this list."),
+            format!("{jira} does not let you see what this tab asks for."),
             format!("{ASK_ADMIN}: you need the permission to browse projects."),
         ),
         Problem::Offline => (

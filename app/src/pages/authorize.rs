@@ -56,6 +56,7 @@ pub(super) fn AuthorizePage(
                 <p>"After Allow, Jira’s page is headed “Access Approved” and shows the code in quotes. If another page opens or the page fails to load, copy the whole address from the browser’s address bar and paste it here: the code is in it."</p>
                 <p>"If Jira says that the link has run out or was used, get a new link here and start again."</p>
             </details>
+            <p class="hint">"Lost the code, or pressed Deny? Get a new link and press Authorize again."</p>
             <div class="actions">
                 <PostForm action="/api/new-link" on_submit=move || tab.run(api::new_link())>
                     <button class="button" type="submit">"Get a new link"</button>

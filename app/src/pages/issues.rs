@@ -51,7 +51,7 @@ pub(super) fn IssuesPage(
                     event.prevent_default();
                     tab.run(api::tab());
                 }>
-                    <button class="button subtle" type="submit">"Refresh"</button>
+                    <button class="button subtle" type="submit" name="wait" value="1">"Refresh"</button>
                 </form>
             </div>
             <ProblemAlert problem/>

@@ -9,7 +9,7 @@ use crate::usecase::Caller;
 use app::error::Problem;
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, Method, header},
+    http::{HeaderMap, HeaderName, Method, header, uri::Authority},
     middleware::Next,
     response::Response,
 };
@@ -59,7 +59,10 @@ pub(super) async fn local_identity(
         return page::refuse(&state, &request, Problem::BehindProxy);
     }
     let own = single(headers, &header::HOST).filter(|host| state.local_hosts.contains(host));
-    let Some(host) = own else {
+    // An absolute target (RFC 9112 section 3.2.2) names the host, too.
+    let target = request.uri().authority().map(Authority::as_str);
+    let target_is_own = target.is_none_or(|target| state.local_hosts.contains(target));
+    let Some(host) = own.filter(|_| target_is_own) else {
         return page::refuse(&state, &request, Problem::WrongHost);
     };
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);

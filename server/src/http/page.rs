@@ -39,6 +39,7 @@ pub(super) async fn tab(
 }
 
 async fn render_tab(browser_side: BrowserSide, page: TabPage, request: Request) -> Response {
+    let ask_again = page.waits_for_jira().then_some("/?wait=1");
     let context = move || {
         provide_context(page.clone());
         let nonce = leptos::nonce::use_nonce().map(|nonce| headers::page_policy(&nonce));
@@ -50,7 +51,7 @@ async fn render_tab(browser_side: BrowserSide, page: TabPage, request: Request) 
     };
     let view = move || {
         let assets = browser_side.0.clone();
-        view! { <HydratedDocument title=TITLE.to_owned() assets><App/></HydratedDocument> }
+        view! { <HydratedDocument title=TITLE.to_owned() ask_again assets><App/></HydratedDocument> }
     };
     leptos_axum::render_app_async_with_context(context, view)(request).await
 }

@@ -154,7 +154,11 @@ impl Reply {
     }
 
     pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, JiraError> {
-        serde_json::from_slice(&self.body).map_err(|problem| JiraError::unreadable(&problem))
+        let body = self
+            .body
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(&self.body);
+        serde_json::from_slice(body).map_err(|problem| JiraError::unreadable(&problem))
     }
 }
 
@@ -255,6 +259,8 @@ impl JiraClient {
                 header::ACCEPT,
                 "application/json, text/plain;q=0.9, */*;q=0.1",
             );
+        // Without this header a proxy may compress, which we do not read.
+        request = request.header(header::ACCEPT_ENCODING, "identity");
         if call.method != Method::GET {
             // Jira's XSRF filter takes a POST without a content type for a browser's form.
             request = request

@@ -8,6 +8,7 @@ use crate::{connection::AccessToken, jira_url::BaseUrl};
 use app::model::{Issue, StatusCategory, Timestamp};
 use http::Method;
 use serde::Deserialize;
+use serde_json::Value;
 use url::Url;
 
 /// Newest change first, as people look for what moved.
@@ -28,15 +29,15 @@ pub(crate) struct Found {
 
 #[derive(Deserialize)]
 struct SearchResults {
-    total: Option<u64>,
-    issues: Vec<WireIssue>,
+    total: Option<Value>,
+    /// Read one by one: an odd issue must not hide the others.
+    issues: Vec<Value>,
 }
 
 #[derive(Deserialize)]
 struct WireIssue {
     key: String,
-    #[serde(default)]
-    fields: Fields,
+    fields: Option<Fields>,
 }
 
 /// Projects may hide any field, so each may be missing.
@@ -46,7 +47,7 @@ struct Fields {
     summary: Option<String>,
     status: Option<Status>,
     priority: Option<Named>,
-    updated: Option<String>,
+    updated: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -90,9 +91,11 @@ impl JiraClient {
         let issues: Vec<Issue> = results
             .issues
             .into_iter()
+            .filter_map(|issue| serde_json::from_value(issue).ok())
             .filter_map(|issue| read(issue, self.base_url()))
             .collect();
-        let total = results.total.unwrap_or(issues.len() as u64);
+        let total = results.total.and_then(|total| total.as_u64());
+        let total = total.unwrap_or(issues.len() as u64);
         Ok(Found {
             issues,
             total,
@@ -117,7 +120,7 @@ fn read(issue: WireIssue, base_url: &BaseUrl) -> Option<Issue> {
         status,
         priority,
         updated,
-    } = issue.fields;
+    } = issue.fields.unwrap_or_default();
     if !is_issue_key(&issue.key) {
         return None;
     }
@@ -138,7 +141,7 @@ fn read(issue: WireIssue, base_url: &BaseUrl) -> Option<Issue> {
             .map(|name| one_line(&name, MAX_NAME_CHARS))
             .unwrap_or_default(),
         priority: named(priority),
-        updated: updated.and_then(|text| timestamp(&text)),
+        updated: updated.as_ref().and_then(Value::as_str).and_then(timestamp),
         key: issue.key,
     })
 }

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 use reqwest::{Certificate, Proxy};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use std::time::Duration;
 use toml::Spanned;
 use url::Url;
@@ -164,9 +164,15 @@ fn signing_key(source: &Source, jira: &Jira) -> Result<SigningKey, SettingsError
         }
         (SignatureMethod::HmacSha1, None, Some(file)) => {
             let text = text(source, "jira.shared_secret_file", file)?;
-            Ok(SigningKey::HmacSha1(HmacSha1Key::new(
-                without_last_newline(&text),
-            )))
+            let secret = without_last_newline(&text);
+            if secret.expose_secret().is_empty() {
+                return Err(source.problem(
+                    Some(file.span()),
+                    "jira.shared_secret_file",
+                    "the file is empty; allowed is a file with the shared secret",
+                ));
+            }
+            Ok(SigningKey::HmacSha1(HmacSha1Key::new(secret)))
         }
         (SignatureMethod::RsaSha1, None, _) => Err(source.problem(
             Some(id.span()),
@@ -203,7 +209,6 @@ fn text(
 
 /// Editors end a file with a newline, which is no part of the secret.
 fn without_last_newline(secret: &SecretString) -> SecretString {
-    use secrecy::ExposeSecret;
     let text = secret.expose_secret();
     let trimmed = text
         .strip_suffix("\r\n")

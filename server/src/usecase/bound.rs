@@ -31,6 +31,16 @@ pub(crate) struct Query {
     problem: Option<String>,
     jira: Option<String>,
     notice: Option<String>,
+    /// Any value: the person waits for Jira, as a page without JavaScript must.
+    wait: Option<String>,
+}
+
+impl Query {
+    /// How long the page may wait for Jira. Only a plain form leads to a notice, and it has no
+    /// script that could ask again.
+    fn patience(&self) -> Option<Duration> {
+        (self.wait.is_none() && self.notice.is_none()).then_some(FIRST_PAINT_PATIENCE)
+    }
 }
 
 impl Bound {
@@ -42,10 +52,11 @@ impl Bound {
         }
     }
 
-    /// The page for `GET /`, which does not wait for a slow Jira.
+    /// The page for `GET /`, which does not wait for a slow Jira unless it is told to.
     pub(crate) async fn first_page(&self, query: &Query) -> Result<TabPage, TabError> {
+        let patience = query.patience();
         let page = self
-            .to_the_end(|bound| async move { bound.page(Some(FIRST_PAINT_PATIENCE)).await })
+            .to_the_end(move |bound| async move { bound.page(patience).await })
             .await?;
         Ok(self.with_query(page, query))
     }

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     connection::{AccessToken, Account, Attempt, Grant, Person, Refusal},
     jira::JiraError,
+    oauth1::problem::ProblemWord,
     verification_code::{self, CodeProblem},
 };
 use app::{
@@ -123,7 +124,7 @@ impl Bound {
                 tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "Jira does not name the owner of a new access token");
                 let refusal = explain::refusal(&error, Asking::ForData, instance);
                 let refused = self.update(&attempt, |attempt| {
-                    if !may_pass(&error) {
+                    if is_useless(&error) {
                         attempt.forget_exchange();
                     }
                     attempt.noted(refusal);
@@ -204,13 +205,8 @@ impl From<Problem> for Refused {
     }
 }
 
-/// Whether asking again with the same token may bring another answer.
-fn may_pass(error: &JiraError) -> bool {
-    match error {
-        JiraError::Unreachable | JiraError::Interrupted | JiraError::Timeout | JiraError::Tls => {
-            true
-        }
-        JiraError::Status(status) => status.is_server_error(),
-        _ => false,
-    }
+/// Whether Jira says of an access token that it is of no use; any other refusal may pass, and
+/// Continue then asks again.
+fn is_useless(error: &JiraError) -> bool {
+    error.is(&ProblemWord::TokenRejected) || error.is(&ProblemWord::TokenExpired)
 }

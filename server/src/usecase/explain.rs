@@ -8,6 +8,7 @@ use crate::{
     store::VaultError,
 };
 use app::error::{Facts, Problem, TabError};
+use http::StatusCode;
 use url::Url;
 
 /// A verb that could not be carried out at all.
@@ -54,7 +55,9 @@ pub(super) fn refusal(error: &JiraError, asking: Asking, instance: &Instance) ->
         JiraError::Redirected { host } => (Problem::JiraRedirects, host.clone()),
         JiraError::OAuth(problem) => return oauth_refusal(problem, asking, instance),
         JiraError::Unauthorized if asking == Asking::ForData => (Problem::NotRecognised, None),
+        JiraError::NotFound if asking == Asking::ForData => (Problem::JiraAnswerUnreadable, None),
         JiraError::NotFound => (Problem::JiraNotFound, None),
+        JiraError::Status(StatusCode::TOO_MANY_REQUESTS) => (Problem::JiraBusy, None),
         JiraError::LoginRefused => (Problem::LoginRefused, None),
         JiraError::Forbidden if asking == Asking::ForData => (Problem::JiraForbids, None),
         JiraError::BadRequest { message } if asking == Asking::ForData => {
@@ -94,10 +97,13 @@ fn oauth_refusal(problem: &OAuthProblem, asking: Asking, instance: &Instance) ->
             url_seen_by_jira(problem, instance),
         ),
         (Word::SignatureMethodRejected, _) => (Problem::SignatureMethodRejected, None),
-        (Word::TimestampRefused, _) => (
-            Problem::ClockDiffers,
-            Some(instance.client.clock_offset_s().unsigned_abs().to_string()),
-        ),
+        (Word::TimestampRefused, _) => {
+            let seconds = instance.client.clock_offset_s().unsigned_abs();
+            (
+                Problem::ClockDiffers,
+                (seconds > 0).then(|| seconds.to_string()),
+            )
+        }
         (word, _) => (Problem::OAuthProblem, Some(word.as_str().to_owned())),
     };
     Refusal { problem, detail }
