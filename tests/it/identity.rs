@@ -29,7 +29,7 @@ async fn a_name_that_was_rebound_to_this_machine_gets_nothing() {
                 .header(header::HOST, &host);
             let page = read(request, path).await;
             assert_eq!(page.status, StatusCode::MISDIRECTED_REQUEST, "{host}{path}");
-            page.problem("cross-site");
+            page.problem("wrong-host");
             assert!(!page.html.contains("Dana Demo"));
         }
     }
@@ -68,7 +68,7 @@ async fn a_request_that_came_through_a_proxy_is_refused() {
             let request = person.prepare(&Method::GET, "/").header(name, value);
             let page = read(request, "/").await;
             assert_eq!(page.status, StatusCode::FORBIDDEN, "{name}: {value}");
-            page.problem("cross-site");
+            page.problem("behind-proxy");
 
             let request = person.prepare(&Method::POST, "/api/connect");
             let request = request.header(name, value).body("jira=demo");
@@ -270,4 +270,25 @@ async fn two_origins_are_no_origin() {
     let answer = exchange(&app, &request).await;
     assert_eq!(answer.status, 403);
     Person::at(&app).open().await.assert_connect_form();
+}
+
+#[tokio::test]
+async fn a_verb_that_does_not_exist_is_a_page_that_is_not_there() {
+    let app = TestApp::spawn().await;
+    let page = Person::at(&app).post("/api/zzz", &[]).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert_eq!(page.heading(), "There is no such page");
+}
+
+#[tokio::test]
+async fn an_absolute_target_with_another_host_gets_nothing() {
+    let app = TestApp::spawn().await;
+    let host = app.host();
+    let get = |target: &str| {
+        format!("GET {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n")
+    };
+    let foreign = exchange(&app, &get("http://evil.example/")).await;
+    assert_eq!(foreign.status, 421);
+    let own = exchange(&app, &get(&format!("http://{host}/"))).await;
+    assert_eq!(own.status, 200);
 }

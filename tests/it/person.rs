@@ -147,7 +147,12 @@ impl Person {
                 .collect();
             match form.method.as_str() {
                 "post" => self.post(&form.action, &fields).await,
-                "get" if fields.is_empty() => self.get(&form.action).await,
+                "get" => {
+                    let mut query = form_urlencoded::Serializer::new(String::new());
+                    let query = query.extend_pairs(fields).finish();
+                    let mark = if query.is_empty() { "" } else { "?" };
+                    self.get(&format!("{}{mark}{query}", form.action)).await
+                }
                 other => panic!("a form with the method {other}"),
             }
         }

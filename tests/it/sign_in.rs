@@ -234,7 +234,7 @@ async fn a_person_with_two_jiras_chooses_one_and_keeps_it() {
         "shown again"
     );
 
-    let button = format!("Demo Jira{}/jira", app.jira.address());
+    let button = format!("Demo Jira {}/jira", app.jira.address());
     person.press(&page, &button, &[]).await.assert_code_field();
     person.post("/api/leave", &[]).await;
     let page = person.open().await;

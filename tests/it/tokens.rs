@@ -186,7 +186,8 @@ async fn a_bare_401_and_other_bad_weather_keep_the_grant() {
         (Fault::BareUnauthorized, "not-recognised"),
         (Fault::Status(401), "not-recognised"),
         (Fault::Status(403), "jira-forbids"),
-        (Fault::Status(404), "jira-not-found"),
+        (Fault::Status(404), "jira-answer-unreadable"),
+        (Fault::Status(429), "jira-busy"),
         (Fault::Status(500), "jira-down"),
         (Fault::Status(503), "jira-down"),
         (Fault::CloseConnection, "jira-unreachable"),
@@ -235,7 +236,13 @@ async fn a_deactivated_account_is_told_so_and_keeps_its_grant() {
 
 #[tokio::test]
 async fn a_hung_jira_never_holds_up_the_first_page() {
-    let (app, person) = signed_in().await;
+    let app = TestApp::start(Start {
+        instance_settings: "timeout_s = 2".into(),
+        ..Start::default()
+    })
+    .await;
+    let person = Person::at(&app);
+    person.sign_in(&app).await;
     app.jira.set_fault(Some(Fault::Hang));
     let started = Instant::now();
     let page = person.open().await;
@@ -245,8 +252,14 @@ async fn a_hung_jira_never_holds_up_the_first_page() {
     assert!(page.texts("[role=status]")[0].contains("Waiting for Jira"));
     assert_eq!(page.alert(), None);
 
+    assert!(
+        page.html
+            .contains(r#"<noscript><meta http-equiv="refresh" content="1; url=/?wait=1">"#),
+        "a browser without JavaScript asks again by itself"
+    );
+
     let page = person.press(&page, "Refresh", &[]).await;
-    assert!(page.texts("[role=status]")[0].contains("Waiting for Jira"));
+    page.problem("jira-timeout");
     app.jira.set_fault(None);
     person.press(&page, "Refresh", &[]).await.assert_connected();
 }

@@ -34,6 +34,21 @@ struct SearchResults {
     issues: Vec<Value>,
 }
 
+impl SearchResults {
+    /// The rows, and how many issues there are in all.
+    fn found(self, base_url: &BaseUrl) -> (Vec<Issue>, u64) {
+        let issues: Vec<Issue> = self
+            .issues
+            .into_iter()
+            .filter_map(|issue| serde_json::from_value(issue).ok())
+            .filter_map(|issue| read(issue, base_url))
+            .collect();
+        let total = self.total.and_then(|total| total.as_u64());
+        let total = total.unwrap_or(issues.len() as u64);
+        (issues, total)
+    }
+}
+
 #[derive(Deserialize)]
 struct WireIssue {
     key: String,
@@ -88,14 +103,7 @@ impl JiraClient {
             .await?;
         reply.ensure_recognised()?;
         let results: SearchResults = reply.json()?;
-        let issues: Vec<Issue> = results
-            .issues
-            .into_iter()
-            .filter_map(|issue| serde_json::from_value(issue).ok())
-            .filter_map(|issue| read(issue, self.base_url()))
-            .collect();
-        let total = results.total.and_then(|total| total.as_u64());
-        let total = total.unwrap_or(issues.len() as u64);
+        let (issues, total) = results.found(self.base_url());
         Ok(Found {
             issues,
             total,
@@ -204,6 +212,30 @@ fn timestamp(text: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_odd_issue_hides_no_other() {
+        let base_url = BaseUrl::parse("https://jira.example.com/jira").expect("an address");
+        let read_all = |json: &str| {
+            let results: SearchResults = serde_json::from_str(json).expect("a search result");
+            results.found(&base_url)
+        };
+        let (issues, total) = read_all(
+            r#"{"total": "5", "issues": [
+                {"key": "A-1", "fields": null}, {"fields": {}}, 7,
+                {"key": "A-2", "fields": {"updated": 5, "summary": "Second", "priority": null}},
+                {"key": "A-3", "fields": {"status": {"name": "Done", "statusCategory": {"key": "done"}}}}
+            ]}"#,
+        );
+        let keys: Vec<&str> = issues.iter().map(|issue| issue.key.as_str()).collect();
+        assert_eq!(keys, ["A-1", "A-2", "A-3"]);
+        assert_eq!(issues[1].summary, "Second");
+        assert_eq!(issues[1].updated, None);
+        assert_eq!(issues[2].category, StatusCategory::Done);
+        assert_eq!(issues[2].url, "https://jira.example.com/jira/browse/A-3");
+        assert_eq!(total, 3, "a total that is no number is counted");
+        assert_eq!(read_all(r#"{"total": 120, "issues": []}"#).1, 120);
+    }
 
     #[test]
     fn jira_writes_times_without_the_colon_of_iso_8601() {
