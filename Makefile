@@ -1,9 +1,12 @@
 # The only commands a newcomer needs: make run, make test. `make help` lists the rest.
-# What is missing is installed: Debian packages by apt-get, everything else below target/.
+# What is missing is installed: Debian packages by apt-get, Rust's parts by rustup, tools below
+# target/tools, npm packages below tests/node_modules.
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
+# Installing packages twice at once fails.
+.NOTPARALLEL:
 
 TRUNK_VERSION := 0.21.14
 # The command must match the library to the last digit.
@@ -27,7 +30,7 @@ define debian
 		$(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $(2) >/dev/null; }
 endef
 
-.PHONY: help run build test check fmt screenshots clean tools debian-build debian-test
+.PHONY: help run build test check fmt screenshots clean tools debian-build debian-test lint-tools
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -43,16 +46,20 @@ test: dist/index.html debian-test tests/node_modules/.installed ## run every tes
 	@echo "Building the server and the tests"
 	@cargo build --locked -p app -p server -p tests --bins
 	@mkdir -p target && status=0; \
-	cargo test --locked -p app -p server -p tests 2>&1 | tee target/test.log || status=$$?; \
+	cargo test --locked --no-fail-fast -p app -p server -p tests 2>&1 | tee target/test.log || status=$$?; \
 	awk '/^test result:/ {passed += $$4; failed += $$6} END {printf "\n%d passed, %d failed\n", passed, failed}' target/test.log; \
 	exit $$status
 
-check: dist/index.html ## format, lints for server and browser, docs, dependency rules
+check: dist/index.html lint-tools ## format, lints for server and browser, docs, dependency rules
 	cargo fmt --check
 	cargo clippy --locked -p app -p server -p tests --all-targets -- -D warnings
 	cargo clippy --locked -p frontend --target $(WASM) -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items -p app -p server -p tests
 	bash tests/dependency_rules.sh
+
+lint-tools:
+	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
+	@cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
 
 fmt: ## format the code
 	cargo fmt
@@ -61,7 +68,7 @@ screenshots: dist/index.html debian-test tests/node_modules/.installed ## take t
 	JIRA_TAB_SCREENSHOTS=1 cargo test --locked -p app -p server -p tests --test it screenshots
 
 clean: ## remove everything built, but not the tools
-	cargo clean --profile dev; cargo clean --profile release; rm -rf dist
+	cargo clean --profile dev; cargo clean --profile release; rm -rf dist target/wasm32-unknown-unknown target/demo tests/node_modules
 
 # Trunk's output, with hashed names; the server reads this file and embeds the folder.
 dist/index.html: $(BROWSER_SIDE) | tools

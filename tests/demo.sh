@@ -22,6 +22,12 @@ target/release/jira_sim --listen 127.0.0.1:2990 --context-path /jira \
     --consumer-key jira-tab-demo --consumer-name "Jira tab" --public-key "$demo/public.pem" &
 simulator=$!
 trap 'kill "$simulator" 2>/dev/null || true' EXIT
+until (: < /dev/tcp/127.0.0.1/2990) 2>/dev/null; do
+    kill -0 "$simulator" 2>/dev/null || exit 1
+done
+kill -0 "$simulator" 2>/dev/null || { echo "Port 2990 is taken by another program; stop it and run make run again." >&2; exit 1; }
+# The simulator forgets everybody when it stops, so the tab must, too.
+rm -rf "$demo/data"
 
 cat <<'WELCOME'
 

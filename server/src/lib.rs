@@ -4,7 +4,7 @@
 //! http  ->  usecase  ->  jira | store  ->  oauth1, verification_code, jira_url, connection (pure)
 //! ```
 //!
-//! Imports go down only. `http` picks status codes and logs requests; `usecase` decides; `jira` and
+//! Imports go down only. `http` answers requests and logs them; `usecase` decides; `jira` and
 //! `store` touch network and disk; the pure modules know neither time nor chance.
 
 // The types of a page nest one level for each element.
@@ -33,8 +33,9 @@ use store::{SledOptions, SledStore, TokenStore, Vault};
 use tokio::net::TcpListener;
 use usecase::{Instance, Tab};
 
-/// Requests under way get this long when the server is told to stop.
-const GRACE: Duration = Duration::from_secs(20);
+/// Requests under way get this long when the server is told to stop: one answer of a slow Jira, so
+/// that an exchange it has answered is stored.
+const GRACE: Duration = Duration::from_secs(35);
 
 /// Serves the tab until `shutdown` resolves, then finishes what is under way and closes the store.
 ///

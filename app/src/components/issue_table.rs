@@ -20,7 +20,7 @@ pub(crate) fn IssueTable(
             </p>
         }
     });
-    if issues.is_empty() {
+    if total == 0 {
         return Either::Left(view! {
             <div class="empty">
                 <p><strong>"No issue is assigned to you."</strong></p>

@@ -1,6 +1,6 @@
 //! Allowing access in Jira and pasting the verification code.
 
-use super::{ProblemAlert, Tab};
+use super::{ProblemAlert, Tab, Verb};
 use crate::{
     api,
     components::{PostForm, Stepper},
@@ -19,7 +19,7 @@ pub(super) fn AuthorizePage(
     let field = NodeRef::<Input>::new();
     let submit = move || {
         if let Some(field) = field.get_untracked() {
-            tab.run(api::submit_code(field.value()));
+            tab.run(Verb::Continue, api::submit_code(field.value()));
         }
     };
     let instance = attempt.instance;
@@ -58,10 +58,10 @@ pub(super) fn AuthorizePage(
             </details>
             <p class="hint">"Lost the code, or pressed Deny? Get a new link and press Authorize again."</p>
             <div class="actions">
-                <PostForm action="/api/new-link" on_submit=move || tab.run(api::new_link())>
+                <PostForm action="/api/new-link" on_submit=move || tab.run(Verb::NewLink, api::new_link())>
                     <button class="button" type="submit">"Get a new link"</button>
                 </PostForm>
-                <PostForm action="/api/leave" on_submit=move || tab.run(api::leave())>
+                <PostForm action="/api/leave" on_submit=move || tab.run(Verb::Leave, api::leave())>
                     <button class="button subtle" type="submit">"Use another Jira"</button>
                 </PostForm>
             </div>

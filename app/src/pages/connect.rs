@@ -1,6 +1,6 @@
 //! Choosing a Jira, and coming back to one that ended the authorisation.
 
-use super::{ProblemAlert, Tab};
+use super::{ProblemAlert, Tab, Verb};
 use crate::{
     api,
     components::{PostForm, Stepper},
@@ -21,7 +21,7 @@ pub(super) fn ConnectPage(
     let field = NodeRef::<Input>::new();
     let connect = move || {
         if let Some(field) = field.get_untracked() {
-            tab.run(api::connect(field.value()));
+            tab.run(Verb::Connect, api::connect(field.value()));
         }
     };
     let several = instances.len() > 1;
@@ -58,7 +58,7 @@ fn Choices(tab: Tab, instances: Vec<Instance>) -> impl IntoView {
             <ul class="choices">
                 {instances.into_iter().map(|instance| {
                     let id = instance.id.clone();
-                    let choose = move || tab.run(api::connect(id.clone()));
+                    let choose = move || tab.run(Verb::Connect, api::connect(id.clone()));
                     view! {
                         <li>
                             <PostForm action="/api/connect" on_submit=choose>
@@ -98,7 +98,7 @@ pub(super) fn ReconnectPage(
     problem: Memo<Option<TabError>>,
 ) -> impl IntoView {
     let id = instance.id.clone();
-    let again = move || tab.run(api::connect(id.clone()));
+    let again = move || tab.run(Verb::Connect, api::connect(id.clone()));
     view! {
         <section class="card" aria-labelledby="step">
             <h1 id="step" tabindex="-1">{format!("{} needs your permission again", instance.name)}</h1>
@@ -107,7 +107,7 @@ pub(super) fn ReconnectPage(
                 <input type="hidden" name="jira" value=instance.id/>
                 <button class="button primary" type="submit">"Connect again"</button>
             </PostForm>
-            <PostForm action="/api/leave" on_submit=move || tab.run(api::leave())>
+            <PostForm action="/api/leave" on_submit=move || tab.run(Verb::Leave, api::leave())>
                 <button class="button subtle" type="submit">"Use another Jira"</button>
             </PostForm>
         </section>

@@ -1,6 +1,6 @@
 //! The issues assigned to the person.
 
-use super::{ProblemAlert, Tab, sign_out::SignOut};
+use super::{ProblemAlert, Tab, Verb, sign_out::SignOut};
 use crate::{
     api,
     components::IssueTable,
@@ -49,7 +49,7 @@ pub(super) fn IssuesPage(
                 }}
                 <form method="get" action="/" on:submit=move |event| {
                     event.prevent_default();
-                    tab.run(api::tab());
+                    tab.run(Verb::Show, api::tab());
                 }>
                     <button class="button subtle" type="submit" name="wait" value="1">"Refresh"</button>
                 </form>

@@ -20,23 +20,39 @@ use std::future::Future;
 #[derive(Clone, Copy)]
 struct Tab {
     page: RwSignal<TabPage>,
-    /// A verb is under way: a second press changes nothing.
-    pending: RwSignal<bool>,
+    /// The verb under way: a second press of the same changes nothing.
+    pending: RwSignal<Option<Verb>>,
+}
+
+/// What a person can ask for; each is a function of [`api`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verb {
+    Show,
+    Connect,
+    Continue,
+    NewLink,
+    Leave,
+    SignOut,
 }
 
 impl Tab {
-    /// Runs a verb and shows its answer. A failure keeps the page and everything typed in it.
-    fn run(self, verb: impl Future<Output = Result<TabPage, TabError>> + 'static) {
-        if self.pending.get_untracked() {
+    /// Runs a verb and shows its answer, unless another verb was asked for meanwhile: then only
+    /// the answer to that one counts. A failure keeps the page and everything typed in it.
+    fn run(self, verb: Verb, answer: impl Future<Output = Result<TabPage, TabError>> + 'static) {
+        if self.pending.get_untracked() == Some(verb) {
             return;
         }
-        self.pending.set(true);
+        self.pending.set(Some(verb));
         spawn_local(async move {
-            match verb.await {
+            let answer = answer.await;
+            if self.pending.get_untracked() != Some(verb) {
+                return;
+            }
+            match answer {
                 Ok(page) => self.page.set(page),
                 Err(error) => self.page.update(|page| page.problem = Some(error)),
             }
-            self.pending.set(false);
+            self.pending.set(None);
         });
     }
 }
@@ -47,7 +63,7 @@ pub fn App() -> impl IntoView {
     let page = RwSignal::new(SharedValue::new(first_page).into_inner());
     let tab = Tab {
         page,
-        pending: RwSignal::new(false),
+        pending: RwSignal::new(None),
     };
     let step = Memo::new(move |_| page.with(|page| page.step.clone()));
     let problem = Memo::new(move |_| page.with(|page| page.problem.clone()));
@@ -57,13 +73,16 @@ pub fn App() -> impl IntoView {
         forget_query();
         let waits = matches!(step.get(), Step::Connected(c) if c.issues == IssueList::Loading);
         if waits {
-            tab.run(api::tab());
+            tab.run(Verb::Show, api::tab());
         }
     });
     focus_on_change(page);
 
     view! {
-        <main class="tab" aria-busy=move || tab.pending.get().then_some("true")>
+        <main class="tab" aria-busy=move || tab.pending.get().map(|_| "true")>
+            {move || tab.pending.get().map(|_| view! {
+                <div class="working" role="progressbar" aria-label="Waiting for an answer"></div>
+            })}
             {move || match step.get() {
                 Step::Connect { instances, typed } => {
                     EitherOf4::A(view! { <connect::ConnectPage tab instances typed problem notice/> })

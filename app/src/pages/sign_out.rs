@@ -1,6 +1,6 @@
 //! Signing out: asked once, in a dialog; without JavaScript the same dialog stands on a page.
 
-use super::Tab;
+use super::{Tab, Verb};
 use crate::{api, components::PostForm, model::Instance};
 use leptos::{html::Dialog, prelude::*};
 
@@ -22,7 +22,7 @@ pub(super) fn SignOut(tab: Tab, instance: Instance) -> impl IntoView {
         </form>
         <dialog node_ref=dialog class="dialog" aria-labelledby="sign-out-title">
             <Question instance
-                on_submit=move || tab.run(api::sign_out())
+                on_submit=move || tab.run(Verb::SignOut, api::sign_out())
                 on_cancel=move || if let Some(dialog) = dialog.get_untracked() { dialog.close() }/>
         </dialog>
     }

@@ -9,7 +9,7 @@ use crate::usecase::Caller;
 use app::error::Problem;
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, Method, header, uri::Authority},
+    http::{HeaderMap, HeaderName, Method, Version, header, uri::Authority},
     middleware::Next,
     response::Response,
 };
@@ -36,16 +36,16 @@ impl LocalHosts {
     }
 }
 
-/// Any of these says that somebody else stands between the browser and us.
-const PROXY_HEADERS: [HeaderName; 7] = [
-    header::FORWARDED,
-    header::VIA,
-    HeaderName::from_static("x-forwarded-for"),
-    HeaderName::from_static("x-forwarded-host"),
-    HeaderName::from_static("x-forwarded-proto"),
-    HeaderName::from_static("x-forwarded-port"),
-    HeaderName::from_static("x-real-ip"),
-];
+/// Whether the request says that somebody stands between the browser and us. No browser speaks
+/// HTTP/1.0; proxies do.
+fn came_through_proxy(request: &Request) -> bool {
+    request.version() < Version::HTTP_11
+        || request.headers().keys().any(|name| {
+            [header::FORWARDED, header::VIA].contains(name)
+                || name.as_str().starts_with("x-forwarded-")
+                || name.as_str() == "x-real-ip"
+        })
+}
 
 /// Lets the person at this machine in, and nobody else.
 pub(super) async fn local_identity(
@@ -53,11 +53,11 @@ pub(super) async fn local_identity(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let headers = request.headers();
-    if PROXY_HEADERS.iter().any(|name| headers.contains_key(name)) {
+    if came_through_proxy(&request) {
         tracing::warn!("refused a request that came through a proxy");
         return page::refuse(&state, &request, Problem::BehindProxy);
     }
+    let headers = request.headers();
     let own = single(headers, &header::HOST).filter(|host| state.local_hosts.contains(host));
     // An absolute target (RFC 9112 section 3.2.2) names the host, too.
     let target = request.uri().authority().map(Authority::as_str);

@@ -15,8 +15,8 @@ use std::time::Duration;
 /// The largest body: a whole page pasted into the code field, percent-encoded.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// Longer than the slowest verb: two requests to Jira with 15 seconds each, and a renewal.
-const MAX_DURATION: Duration = Duration::from_mins(2);
+/// Longer than the slowest verb: Continue with a renewal, ten requests to Jira with 30 seconds each.
+const MAX_DURATION: Duration = Duration::from_mins(6);
 
 /// Refuses what is too large before it is read, cuts off what turns out too large, ends what hangs.
 pub(super) async fn bounded(

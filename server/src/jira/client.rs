@@ -17,6 +17,7 @@ use http::{HeaderMap, HeaderValue, Method, header};
 use reqwest::{Certificate, Proxy, redirect::Policy};
 use serde::de::DeserializeOwned;
 use std::{
+    fmt,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -37,7 +38,6 @@ const MAX_REPLY_BYTES: usize = 2 << 20;
 const HEALTH_LIFE_S: u64 = 300;
 
 /// What the operator settled for one instance.
-#[derive(Debug)]
 pub(crate) struct JiraClientSettings {
     pub(crate) base_url: BaseUrl,
     /// The base URL as Jira itself sees it, where a proxy before Jira changes it.
@@ -48,6 +48,15 @@ pub(crate) struct JiraClientSettings {
     pub(crate) proxy: Option<Proxy>,
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
+}
+
+impl fmt::Debug for JiraClientSettings {
+    /// Shows the address only: a proxy's address may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JiraClientSettings")
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
 }
 
 /// One Jira, over one connection pool: no redirects, no cookies, no proxy but a configured one.
@@ -195,6 +204,11 @@ impl JiraClient {
         &self.base_url
     }
 
+    /// The address that requests are signed for.
+    pub(crate) fn signed_base_url(&self) -> &BaseUrl {
+        self.signing_base_url.as_ref().unwrap_or(&self.base_url)
+    }
+
     /// How far Jira's clock is ahead of ours, as far as it told.
     pub(crate) fn clock_offset_s(&self) -> i64 {
         self.clock_offset_s.load(Ordering::Relaxed)
@@ -284,7 +298,7 @@ impl JiraClient {
     /// The `Authorization` header. RSA takes a third of a millisecond and more, so it runs off the
     /// threads that serve requests.
     async fn authorization(&self, call: &Call<'_>) -> Result<HeaderValue, JiraError> {
-        let url = call.url(self.signing_base_url.as_ref().unwrap_or(&self.base_url));
+        let url = call.url(self.signed_base_url());
         let timestamp_s = self
             .clock
             .now_s()

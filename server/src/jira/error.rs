@@ -74,7 +74,7 @@ impl JiraError {
 
     /// The transport failed before there was an answer.
     pub(super) fn from_transport(error: &reqwest::Error) -> Self {
-        if error.is_timeout() {
+        if error.is_timeout() && !error.is_connect() {
             return Self::Timeout;
         }
         let mut cause = error.source();

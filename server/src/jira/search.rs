@@ -27,6 +27,15 @@ pub(crate) struct Found {
     pub(crate) answered_to: Option<String>,
 }
 
+impl Found {
+    /// Whether Jira answered to the person with this user name, as far as it says.
+    pub(crate) fn is_for(&self, name: &str) -> bool {
+        self.answered_to
+            .as_deref()
+            .is_none_or(|answered_to| answered_to.eq_ignore_ascii_case(name))
+    }
+}
+
 #[derive(Deserialize)]
 struct SearchResults {
     total: Option<Value>,

@@ -20,7 +20,7 @@ use url::Url;
 
 const CONNECT_TIMEOUT_S: u64 = 5;
 const TIMEOUT_S: u64 = 15;
-const TIMEOUT_RANGE_S: std::ops::RangeInclusive<u64> = 1..=120;
+const TIMEOUT_RANGE_S: std::ops::RangeInclusive<u64> = 1..=30;
 
 /// A configured Jira.
 #[derive(Debug)]
@@ -258,6 +258,6 @@ fn timeout(
         Some(value) if TIMEOUT_RANGE_S.contains(value.get_ref()) => {
             Ok(Duration::from_secs(*value.get_ref()))
         }
-        Some(value) => Err(source.problem(Some(value.span()), key, "allowed are 1 to 120 seconds")),
+        Some(value) => Err(source.problem(Some(value.span()), key, "allowed are 1 to 30 seconds")),
     }
 }

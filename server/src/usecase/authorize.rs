@@ -49,6 +49,7 @@ impl Bound {
         };
         match instance.client.request_token().await {
             Ok(credentials) => {
+                let now_s = self.tab.clock.now_s();
                 let url = instance.client.authorize_url(credentials.token());
                 let opened =
                     update(Box::new(move |attempt| attempt.opened(&credentials, now_s))).await?;

@@ -25,12 +25,7 @@ impl Bound {
             Ok(instance) => instance,
             Err((error, shown_again)) => return Ok(self.refused_connect_page(shown_again, error)),
         };
-        if self
-            .tab
-            .load_grant(&self.caller, &instance.id)
-            .await?
-            .is_some()
-        {
+        if self.is_connected(instance).await? {
             return self.resume(instance).await;
         }
         if let Err(error) = instance.client.check_health().await {
@@ -46,9 +41,19 @@ impl Bound {
         self.start(instance).await
     }
 
+    async fn is_connected(&self, instance: &Instance) -> Result<bool, Failure> {
+        let grant = self.tab.load_grant(&self.caller, &instance.id).await?;
+        Ok(grant.is_some())
+    }
+
     /// Starts an attempt, or goes on with the one under way for the same Jira.
     async fn start(&self, instance: &Instance) -> Result<TabPage, Failure> {
-        let _alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
+        let alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
+        if self.is_connected(instance).await? {
+            // Another tab was faster.
+            drop(alone);
+            return self.resume(instance).await;
+        }
         let mut changes = Changes::new(&self.tab, &self.caller);
         let under_way = self.tab.load_attempt(&self.caller).await?;
         let attempt = match under_way {

@@ -122,7 +122,11 @@ impl Bound {
             Ok(account) => self.grant(attempt, account).await,
             Err(error) => {
                 tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "Jira does not name the owner of a new access token");
-                let refusal = explain::refusal(&error, Asking::ForData, instance);
+                let refusal = if is_useless(&error) {
+                    Problem::CodeExpired.into()
+                } else {
+                    explain::refusal(&error, Asking::ForData, instance)
+                };
                 let refused = self.update(&attempt, |attempt| {
                     if is_useless(&error) {
                         attempt.forget_exchange();
@@ -208,5 +212,8 @@ impl From<Problem> for Refused {
 /// Whether Jira says of an access token that it is of no use; any other refusal may pass, and
 /// Continue then asks again.
 fn is_useless(error: &JiraError) -> bool {
-    error.is(&ProblemWord::TokenRejected) || error.is(&ProblemWord::TokenExpired)
+    use ProblemWord as Word;
+    [Word::TokenRejected, Word::TokenExpired, Word::TokenRevoked]
+        .iter()
+        .any(|word| error.is(word))
 }

@@ -118,8 +118,9 @@ fn url_seen_by_jira(problem: &OAuthProblem, instance: &Instance) -> Option<Strin
         .nth(1)?;
     let seen = crate::oauth1::percent_encoding::decode(encoded.as_bytes())?;
     let seen = Url::parse(&seen).ok()?;
-    let ours = instance.client.base_url();
-    let differs = seen.origin().ascii_serialization() != ours.origin()
-        || !seen.path().starts_with(ours.context_path());
-    differs.then(|| seen.origin().ascii_serialization())
+    let ours = instance.client.signed_base_url();
+    let below = seen.path().strip_prefix(ours.context_path());
+    let same_path = below.is_some_and(|rest| rest.starts_with('/'));
+    let differs = seen.origin().ascii_serialization() != ours.origin() || !same_path;
+    differs.then(|| format!("{}{}", seen.origin().ascii_serialization(), seen.path()))
 }

@@ -99,7 +99,10 @@ impl Bound {
         let (Some(instance), Some(mut grant)) = (self.tab.instance(id), grant) else {
             return Ok(Outcome::SignedOut);
         };
-        if grant.access_token.has_expired(self.tab.clock.now_s()) {
+        // Without a handle only Jira can say that the token has run out: our clock may be wrong.
+        if grant.access_token.session_handle.is_some()
+            && grant.access_token.has_expired(self.tab.clock.now_s())
+        {
             grant = match self.renew(instance, grant).await? {
                 Ok(grant) => grant,
                 Err(outcome) => return Ok(outcome),
@@ -129,12 +132,15 @@ impl Bound {
         grant: Grant,
         found: Found,
     ) -> Result<Outcome, Failure> {
-        let is_same = |name: &str| name.eq_ignore_ascii_case(&grant.account.name);
-        if found.answered_to.as_deref().is_some_and(is_same) {
+        if found.answered_to.is_some() && found.is_for(&grant.account.name) {
             return Ok(Outcome::Listed(grant, found));
         }
-        // No header, or the account has been renamed.
+        // No header, or the account has been renamed. A list for somebody else, from a cache before
+        // Jira, is not shown.
         match instance.client.myself(&grant.access_token).await {
+            Ok(account) if !found.is_for(&account.name) => {
+                Ok(Outcome::Refused(grant, JiraError::Anonymous))
+            }
             Ok(account) if account == grant.account => Ok(Outcome::Listed(grant, found)),
             Ok(account) => {
                 let renamed = Grant {
@@ -160,6 +166,8 @@ impl Bound {
     ) -> Result<Outcome, Failure> {
         if error.is(&ProblemWord::TokenRejected) || error.is(&ProblemWord::TokenRevoked) {
             self.end(instance, &grant, Problem::AccessRevoked).await
+        } else if error.is(&ProblemWord::TokenExpired) {
+            self.end(instance, &grant, Problem::AccessExpired).await
         } else {
             Ok(Outcome::Refused(grant, error))
         }
@@ -188,7 +196,7 @@ impl Bound {
             Ok(access_token) => {
                 let _alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
                 if !self.is_stored(instance, &grant).await? {
-                    return Ok(Err(Outcome::SignedOut));
+                    return Ok(Err(Outcome::Overtaken));
                 }
                 let renewed = Grant {
                     access_token,

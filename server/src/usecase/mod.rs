@@ -1,6 +1,7 @@
 //! What the tab does for one person: decisions only.
 //!
-//! May use the Jira client, the store and the pure modules; knows nothing of HTTP's server side.
+//! May use the Jira client, the store and the pure modules; knows nothing of requests and
+//! responses, only which status and which path of the tab belong to an outcome ([`bound`]).
 //! Each verb is a method of [`Bound`] in a file of its own and answers with the page as it then
 //! stands.
 

@@ -7,7 +7,7 @@ use app::model::{self, Notice, TabPage};
 impl Bound {
     /// Deletes the grant of the Jira in use and any attempt. Signing out twice is no error.
     pub(super) async fn sign_out(&self) -> Result<TabPage, Failure> {
-        let _alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
+        let alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
         let person = self.tab.load_person(&self.caller).await?;
         let left = self.connected_instance(&person).await?;
         let mut changes = Changes::new(&self.tab, &self.caller);
@@ -22,7 +22,8 @@ impl Bound {
         changes.put_person(&person)?;
         changes.commit(&self.tab).await?;
         tracing::info!(request_id = self.request_id, jira = left, "signed out");
-        let page = self.connect_page(&person);
+        drop(alone);
+        let page = self.page(None).await?;
         Ok(
             match left.and_then(|id| self.tab.instance(&id).map(super::Instance::model)) {
                 Some(instance) => page.with_notice(Notice::SignedOut(instance)),
