@@ -67,7 +67,7 @@ fn a_mistake_in_the_settings_is_named_with_file_line_key_and_what_is_allowed() {
         ),
         (
             |it| it.to_owned() + "timeout_s = 0\n",
-            &["jira-tab.toml:6", "jira.timeout_s", "1 to 120"],
+            &["jira-tab.toml:6", "jira.timeout_s", "1 to 30"],
         ),
         (
             |it| it.replace("\"demo\"", "\"de mo\""),
