@@ -61,6 +61,8 @@ pub struct Overrides {
     pub listen: Option<SocketAddr>,
     /// `--data`, `JIRA_TAB_DATA`.
     pub data: Option<PathBuf>,
+    /// `JIRA_TAB_KEY_RING`: the key ring itself. There is no flag: others can see a command line.
+    pub key_ring: Option<KeyRingSource>,
     /// `--accept-gap`.
     pub accept_gap: bool,
 }
@@ -89,9 +91,10 @@ impl Settings {
         Ok(Self {
             listen,
             data,
-            key_ring: file
-                .key_ring_file
-                .map(|path| KeyRingSource::File(source.resolve(&path))),
+            key_ring: overrides.key_ring.or_else(|| {
+                let path = file.key_ring_file?;
+                Some(KeyRingSource::File(source.resolve(&path)))
+            }),
             accept_gap: overrides.accept_gap,
             instances,
         })

@@ -168,3 +168,23 @@ fn the_tab_s_files_are_its_owners_alone() {
         assert_eq!(found, mode, "{}", path.display());
     }
 }
+
+#[test]
+fn a_key_ring_from_the_environment_takes_the_place_of_the_keys_file() {
+    let folder = folder_with(str::to_owned);
+    let key = "main:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    let tab = RunningTab::start(folder.path(), &[("JIRA_TAB_KEY_RING", key)]);
+    let (status, log) = tab.terminate();
+    assert!(status.success(), "{log}");
+    assert!(!folder.path().join("data/keys").exists());
+
+    let other = "main:HwECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    let mut command = jira_tab(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
+    let ended = run(command.env("JIRA_TAB_KEY_RING", other));
+    assert!(!ended.status.success());
+    assert!(ended.stderr.contains("\"main\""), "{}", ended.stderr);
+    assert!(
+        !ended.stderr.contains("HwEC"),
+        "the key itself is not shown"
+    );
+}

@@ -21,6 +21,9 @@ pub(crate) struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serve the tab.
+    #[command(
+        after_help = "Environment: JIRA_TAB_KEY_RING holds the key ring itself, in place of DATA/keys; RUST_LOG sets what is logged."
+    )]
     Serve(ServeArguments),
     /// Prepare a Jira instance.
     #[command(subcommand)]

@@ -5,6 +5,7 @@ use anyhow::Context as _;
 use server::{
     clock::Clock,
     settings::{Overrides, Settings},
+    store::KeyRingSource,
     telemetry,
 };
 use tokio::{
@@ -19,6 +20,9 @@ pub(super) async fn serve(arguments: ServeArguments) -> anyhow::Result<()> {
     let overrides = Overrides {
         listen: arguments.listen,
         data: arguments.data,
+        key_ring: std::env::var("JIRA_TAB_KEY_RING")
+            .ok()
+            .map(|text| KeyRingSource::Text(text.into())),
         accept_gap: arguments.accept_gap,
     };
     let settings = Settings::load(&arguments.config, overrides)?;

@@ -67,8 +67,6 @@ pub enum Table {
     Grants,
     /// Connections under way: from Connect to the first proof of the new token.
     Attempts,
-    /// Authorize links that were handed out.
-    Handles,
     /// What is remembered of a person besides grants, such as the instance used last.
     People,
     /// One record per key of the ring, proving at each start that the key is still the same.
@@ -77,13 +75,7 @@ pub enum Table {
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 5] = [
-        Self::Grants,
-        Self::Attempts,
-        Self::Handles,
-        Self::People,
-        Self::Canary,
-    ];
+    pub const ALL: [Self; 4] = [Self::Grants, Self::Attempts, Self::People, Self::Canary];
 
     /// The name that is bound into each sealed record. Renaming one makes its records unreadable.
     #[must_use]
@@ -91,7 +83,6 @@ impl Table {
         match self {
             Self::Grants => "grants",
             Self::Attempts => "attempts",
-            Self::Handles => "handles",
             Self::People => "people",
             Self::Canary => "canary",
         }
