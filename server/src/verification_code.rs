@@ -7,12 +7,11 @@
 
 use std::{borrow::Cow, fmt};
 
-use percent::decode;
+use crate::oauth1::percent_encoding::decode_form;
 use secrecy::{ExposeSecret, SecretString};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 
-mod percent;
 #[cfg(test)]
 mod tests;
 
@@ -125,14 +124,16 @@ fn with_verifier(text: &str) -> Option<Cow<'_, str>> {
     if values(text, VERIFIER).next().is_some() {
         return Some(Cow::Borrowed(text));
     }
-    let unwrapped = text.contains("oauth_verifier%3D").then(|| decode(text))??;
+    let unwrapped = text
+        .contains("oauth_verifier%3D")
+        .then(|| decode_form(text.as_bytes()))??;
     let found = values(&unwrapped, VERIFIER).next().is_some();
     found.then_some(Cow::Owned(unwrapped))
 }
 
 fn from_address(address: &str, pending: Option<&str>) -> Result<String, CodeProblem> {
     for token in values(address, TOKEN) {
-        if decode(token).as_deref() != pending || pending.is_none() {
+        if decode_form(token.as_bytes()).as_deref() != pending || pending.is_none() {
             return Err(CodeProblem::OtherAttempt);
         }
     }
@@ -141,7 +142,7 @@ fn from_address(address: &str, pending: Option<&str>) -> Result<String, CodeProb
     if codes.any(|other| other != code) {
         return Err(CodeProblem::Invalid);
     }
-    decode(code).ok_or(CodeProblem::Invalid)
+    decode_form(code.as_bytes()).ok_or(CodeProblem::Invalid)
 }
 
 /// The undecoded values of a query parameter, wherever it stands in the text.

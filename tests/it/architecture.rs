@@ -10,7 +10,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("entropy", &[]),
     ("oauth1", &[]),
-    ("verification_code", &[]),
+    ("verification_code", &["oauth1"]),
     ("jira_url", &[]),
     ("store", &[]),
     ("telemetry", &[]),
