@@ -5,9 +5,11 @@
 mod file;
 mod instance;
 mod problem;
+mod teams;
 
 pub use instance::{InstanceSettings, is_instance_id};
 pub use problem::SettingsError;
+pub use teams::{BotSettings, Cloud, Developer, EntraSettings, PublicUrl, TeamsSettings, is_guid};
 
 use crate::store::KeyRingSource;
 use std::{
@@ -50,8 +52,19 @@ pub struct Settings {
     pub key_ring: Option<KeyRingSource>,
     /// Open the store although acknowledged records are missing. For one start, after a loss.
     pub accept_gap: bool,
+    /// Who the tab serves.
+    pub identity: Identity,
     /// The configured Jira instances; at least one.
     pub instances: Vec<InstanceSettings>,
+}
+
+/// How the tab knows who asks.
+#[derive(Debug)]
+pub enum Identity {
+    /// One person, at this machine: the tab listens on loopback.
+    Local,
+    /// People in Microsoft Teams, by Entra's tokens.
+    Entra(Box<TeamsSettings>),
 }
 
 /// What the command line or the environment says; it wins over the file.
@@ -79,11 +92,21 @@ impl Settings {
             Some(listen) => listen,
             None => file
                 .listen
-                .map_or(Ok(DEFAULT_LISTEN), |value| source.listen(&value))?,
+                .as_ref()
+                .map_or(Ok(DEFAULT_LISTEN), |value| source.listen(value))?,
         };
-        if !listen.ip().is_loopback() {
-            return Err(SettingsError::NotLoopback { listen });
-        }
+        let identity = match file.identity {
+            file::IdentityKind::Entra => Identity::Entra(Box::new(teams::check(&source, &file)?)),
+            file::IdentityKind::Local => {
+                if let Some(misplaced) = teams::misplaced(&source, &file) {
+                    return Err(misplaced);
+                }
+                if !listen.ip().is_loopback() {
+                    return Err(SettingsError::NotLoopback { listen });
+                }
+                Identity::Local
+            }
+        };
         let data = overrides.data.unwrap_or_else(|| {
             source.resolve(file.data.as_deref().unwrap_or(Path::new(DEFAULT_DATA)))
         });
@@ -96,6 +119,7 @@ impl Settings {
                 Some(KeyRingSource::File(source.resolve(&path)))
             }),
             accept_gap: overrides.accept_gap,
+            identity,
             instances,
         })
     }

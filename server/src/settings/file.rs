@@ -1,6 +1,7 @@
 //! The settings file as it is written.
 
 use super::{SettingsError, parse_listen};
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use std::{
     net::SocketAddr,
@@ -21,7 +22,60 @@ pub(super) struct File {
     pub(super) data: Option<PathBuf>,
     pub(super) key_ring_file: Option<PathBuf>,
     #[serde(default)]
+    pub(super) identity: IdentityKind,
+    pub(super) public_url: Option<Spanned<String>>,
+    pub(super) trusted_proxies: Option<Vec<Spanned<String>>>,
+    pub(super) entra: Option<Spanned<Entra>>,
+    pub(super) bot: Option<Spanned<Bot>>,
+    pub(super) developer: Option<Spanned<Developer>>,
+    #[serde(default)]
     pub(super) jira: Vec<Spanned<Jira>>,
+}
+
+/// Who the tab serves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum IdentityKind {
+    #[default]
+    Local,
+    Entra,
+}
+
+/// `[entra]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Entra {
+    pub(super) tenant_ids: Vec<Spanned<String>>,
+    pub(super) client_id: Spanned<String>,
+    pub(super) app_id_uri: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) cloud: super::Cloud,
+    pub(super) authority: Option<Spanned<String>>,
+}
+
+/// `[bot]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Bot {
+    pub(super) app_id: Spanned<String>,
+    pub(super) client_secret_file: Spanned<PathBuf>,
+    pub(super) metadata_url: Option<Spanned<String>>,
+    pub(super) token_url: Option<Spanned<String>>,
+    pub(super) service_url_hosts: Option<Vec<Spanned<String>>>,
+}
+
+/// `[developer]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the fields are the keys that an operator writes"
+)]
+pub(super) struct Developer {
+    pub(super) name: Spanned<String>,
+    pub(super) website_url: Option<Spanned<String>>,
+    pub(super) privacy_url: Option<Spanned<String>>,
+    pub(super) terms_of_use_url: Option<Spanned<String>>,
 }
 
 /// One `[[jira]]`.
@@ -108,6 +162,11 @@ impl Source {
         }
     }
 
+    /// The mistake that a value of the file is.
+    pub(super) fn mistake<T>(&self, key: &str, value: &Spanned<T>, message: &str) -> SettingsError {
+        self.problem(Some(value.span()), key, message)
+    }
+
     /// The contents of a file that a key names.
     pub(super) fn read_named(
         &self,
@@ -122,5 +181,38 @@ impl Source {
                 &format!("the file {} cannot be read: {error}", path.display()),
             )
         })
+    }
+
+    /// The secret in a file that a key names, without the newline that editors end a file with.
+    pub(super) fn read_secret(
+        &self,
+        key: &str,
+        value: &Spanned<PathBuf>,
+    ) -> Result<SecretString, SettingsError> {
+        let text = self.read_text(key, value)?;
+        let secret = text.expose_secret();
+        let secret = secret
+            .strip_suffix("\r\n")
+            .or_else(|| secret.strip_suffix('\n'))
+            .unwrap_or(secret);
+        if secret.is_empty() {
+            return Err(self.mistake(
+                key,
+                value,
+                "the file is empty; allowed is a file with the secret",
+            ));
+        }
+        Ok(secret.into())
+    }
+
+    /// The text of a file that a key names; it may be secret.
+    pub(super) fn read_text(
+        &self,
+        key: &str,
+        value: &Spanned<PathBuf>,
+    ) -> Result<SecretString, SettingsError> {
+        String::from_utf8(self.read_named(key, value)?)
+            .map(SecretString::from)
+            .map_err(|_| self.mistake(key, value, "the file is not text in UTF-8"))
     }
 }

@@ -13,7 +13,6 @@ use crate::{
     },
 };
 use reqwest::{Certificate, Proxy};
-use secrecy::{ExposeSecret as _, SecretString};
 use std::time::Duration;
 use toml::Spanned;
 use url::Url;
@@ -152,7 +151,7 @@ fn signing_key(source: &Source, jira: &Jira) -> Result<SigningKey, SettingsError
         &jira.shared_secret_file,
     ) {
         (SignatureMethod::RsaSha1, Some(file), None) => {
-            let text = text(source, "jira.private_key_file", file)?;
+            let text = source.read_text("jira.private_key_file", file)?;
             let key = RsaSha1Key::from_pem(&text).map_err(|problem| {
                 source.problem(
                     Some(file.span()),
@@ -163,15 +162,7 @@ fn signing_key(source: &Source, jira: &Jira) -> Result<SigningKey, SettingsError
             Ok(SigningKey::RsaSha1(key))
         }
         (SignatureMethod::HmacSha1, None, Some(file)) => {
-            let text = text(source, "jira.shared_secret_file", file)?;
-            let secret = without_last_newline(&text);
-            if secret.expose_secret().is_empty() {
-                return Err(source.problem(
-                    Some(file.span()),
-                    "jira.shared_secret_file",
-                    "the file is empty; allowed is a file with the shared secret",
-                ));
-            }
+            let secret = source.read_secret("jira.shared_secret_file", file)?;
             Ok(SigningKey::HmacSha1(HmacSha1Key::new(secret)))
         }
         (SignatureMethod::RsaSha1, None, _) => Err(source.problem(
@@ -195,26 +186,6 @@ fn signing_key(source: &Source, jira: &Jira) -> Result<SigningKey, SettingsError
             "not allowed with HMAC-SHA1, which uses shared_secret_file",
         )),
     }
-}
-
-fn text(
-    source: &Source,
-    key: &str,
-    file: &Spanned<std::path::PathBuf>,
-) -> Result<SecretString, SettingsError> {
-    String::from_utf8(source.read_named(key, file)?)
-        .map(SecretString::from)
-        .map_err(|_| source.problem(Some(file.span()), key, "the file is not text in UTF-8"))
-}
-
-/// Editors end a file with a newline, which is no part of the secret.
-fn without_last_newline(secret: &SecretString) -> SecretString {
-    let text = secret.expose_secret();
-    let trimmed = text
-        .strip_suffix("\r\n")
-        .or_else(|| text.strip_suffix('\n'))
-        .unwrap_or(text);
-    SecretString::from(trimmed)
 }
 
 fn ca_certificates(source: &Source, jira: &Jira) -> Result<Vec<Certificate>, SettingsError> {

@@ -29,8 +29,9 @@ pub enum SettingsError {
     },
     /// Without Teams there is no way to tell people apart, so only this machine may ask.
     #[error(
-        "The address {listen} can be reached from other machines, and this version knows only one \
-         person, the one at this machine. Listen on loopback, such as 127.0.0.1:{}.", listen.port()
+        "The address {listen} can be reached from other machines, and identity = \"local\" knows \
+         only one person, the one at this machine. Listen on loopback, such as 127.0.0.1:{}, or \
+         serve people in Teams with identity = \"entra\".", listen.port()
     )]
     NotLoopback {
         /// The address asked for.
