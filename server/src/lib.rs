@@ -10,6 +10,7 @@
 // The types of a page nest one level for each element.
 #![recursion_limit = "256"]
 
+mod bearer;
 mod connection;
 mod entropy;
 mod http;

@@ -15,12 +15,13 @@ mod locks;
 mod page;
 mod records;
 mod sign_out;
+mod ticket;
 
-pub(crate) use authorize::Destination;
+pub(crate) use authorize::{Destination, open_link};
 pub(crate) use bound::{Bound, Query, status};
 pub(crate) use explain::Failure;
 
-use crate::{clock::Clock, jira::JiraClient, store::Vault};
+use crate::{clock::Clock, connection::Window, jira::JiraClient, store::Vault};
 use app::model;
 use locks::Locks;
 use tokio_util::task::TaskTracker;
@@ -72,21 +73,35 @@ impl Tab {
     }
 }
 
-/// Who asks: the tenant and the person in it.
+/// Who asks, and through which window.
+#[derive(Clone)]
+pub(crate) struct Visitor {
+    pub(crate) caller: Caller,
+    pub(crate) window: Window,
+    /// What Teams calls the person; for people to read, never to decide by.
+    pub(crate) teams_name: Option<String>,
+}
+
+impl Visitor {
+    /// The one person whom a tab on loopback knows.
+    pub(crate) fn local() -> Self {
+        let local = || "local".to_owned();
+        Self {
+            caller: Caller {
+                tenant: local(),
+                user: local(),
+            },
+            window: Window::Tab,
+            teams_name: None,
+        }
+    }
+}
+
+/// A person: the tenant and the user in it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Caller {
     /// Entra's `tid`; `local` for the person at this machine.
     pub(crate) tenant: String,
     /// Entra's `oid`; `local` for the person at this machine.
     pub(crate) user: String,
-}
-
-impl Caller {
-    /// The one person whom a tab on loopback knows.
-    pub(crate) fn local() -> Self {
-        Self {
-            tenant: "local".into(),
-            user: "local".into(),
-        }
-    }
 }
