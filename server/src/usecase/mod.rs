@@ -10,6 +10,7 @@ mod bound;
 mod connect;
 mod exchange;
 mod explain;
+mod identify;
 mod issues;
 mod locks;
 mod page;
@@ -21,7 +22,7 @@ pub(crate) use authorize::{Destination, open_link};
 pub(crate) use bound::{Bound, Query, status};
 pub(crate) use explain::Failure;
 
-use crate::{clock::Clock, connection::Window, jira::JiraClient, store::Vault};
+use crate::{clock::Clock, connection::Window, entra::Entra, jira::JiraClient, store::Vault};
 use app::model;
 use locks::Locks;
 use tokio_util::task::TaskTracker;
@@ -30,6 +31,8 @@ use tokio_util::task::TaskTracker;
 pub(crate) struct Tab {
     pub(crate) vault: Vault,
     pub(crate) instances: Vec<Instance>,
+    /// Who checks tokens, where the tab is inside Teams.
+    pub(crate) entra: Option<Entra>,
     pub(crate) clock: Clock,
     locks: Locks,
     /// Work that must reach its end although the person closed the page: an exchange that was
@@ -57,10 +60,16 @@ impl Instance {
 }
 
 impl Tab {
-    pub(crate) fn new(vault: Vault, instances: Vec<Instance>, clock: Clock) -> Self {
+    pub(crate) fn new(
+        vault: Vault,
+        instances: Vec<Instance>,
+        entra: Option<Entra>,
+        clock: Clock,
+    ) -> Self {
         Self {
             vault,
             instances,
+            entra,
             clock,
             locks: Locks::default(),
             tasks: TaskTracker::new(),
