@@ -4,11 +4,9 @@ use super::{
     Bound, Failure, Instance,
     explain::{self, Asking},
     locks::Purpose,
-    page::attempt_page,
-    records::Changes,
 };
 use crate::{
-    connection::{AccessToken, Account, Attempt, Grant, Person, Refusal},
+    connection::{AccessToken, Account, Attempt, Grant, Refusal, Window},
     jira::JiraError,
     oauth1::problem::ProblemWord,
     verification_code::{self, CodeProblem},
@@ -28,23 +26,34 @@ impl Bound {
         let Some(instance) = self.tab.instance(&attempt.instance) else {
             return self.no_attempt().await;
         };
-        let attempt = match attempt.unproven_token() {
+        if attempt.waits_for_commit() {
+            return self.handover_page(&attempt, instance).await;
+        }
+        let attempt = match attempt.unproven_token(self.window) {
             Some(_) => attempt,
             None => match self.exchange(attempt, instance, text).await? {
                 Progress::Made(attempt) => attempt,
-                Progress::Refused(attempt) => return Ok(attempt_page(&attempt, instance)),
+                Progress::Refused(attempt) => return Ok(self.attempt_page(&attempt, instance)),
                 Progress::Ended => return self.no_attempt().await,
             },
         };
-        let refused = self.prove(attempt, instance).await?;
-        drop(one_exchange);
-        match refused {
-            Progress::Made(_) => {
+        let (attempt, account) = match self.prove(attempt, instance).await? {
+            Proof::Named(attempt, account) => (attempt, account),
+            Proof::Refused(attempt) => return Ok(self.attempt_page(&attempt, instance)),
+            Proof::Ended => return self.no_attempt().await,
+        };
+        let page = match self.window {
+            Window::Dialog => self.hand_over(&attempt, instance, account).await?,
+            Window::Tab if self.grant(&attempt, account).await? => {
+                drop(one_exchange);
                 let page = self.connected_page(&instance.id, None).await?;
-                Ok(page.with_notice(Notice::Connected))
+                Some(page.with_notice(Notice::Connected))
             }
-            Progress::Refused(attempt) => Ok(attempt_page(&attempt, instance)),
-            Progress::Ended => self.no_attempt().await,
+            Window::Tab => None,
+        };
+        match page {
+            Some(page) => Ok(page),
+            None => self.no_attempt().await,
         }
     }
 
@@ -71,7 +80,7 @@ impl Bound {
         let (refusal, in_doubt) = match self.ask_to_exchange(&attempt, instance, text).await {
             Ok(token) => {
                 return self
-                    .update(&attempt, |attempt| attempt.exchanged(token))
+                    .update(&attempt, |attempt| attempt.exchanged(token, self.window))
                     .await
                     .map(Progress::made);
             }
@@ -113,13 +122,13 @@ impl Bound {
         })
     }
 
-    /// From an access token to a grant: without Jira's word on who owns it nobody is connected.
-    async fn prove(&self, attempt: Attempt, instance: &Instance) -> Result<Progress, Failure> {
-        let Some(token) = attempt.unproven_token() else {
+    /// Without Jira's word on who owns the access token nobody is connected.
+    async fn prove(&self, attempt: Attempt, instance: &Instance) -> Result<Proof, Failure> {
+        let Some(token) = attempt.unproven_token(self.window) else {
             return Err(Failure(Problem::Internal));
         };
         match instance.client.myself(token).await {
-            Ok(account) => self.grant(attempt, account).await,
+            Ok(account) => Ok(Proof::Named(attempt, account)),
             Err(error) => {
                 tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "Jira does not name the owner of a new access token");
                 let refusal = if is_useless(&error) {
@@ -133,33 +142,31 @@ impl Bound {
                     }
                     attempt.noted(refusal);
                 });
-                refused.await.map(Progress::refused)
+                Ok(refused.await?.map_or(Proof::Ended, Proof::Refused))
             }
         }
     }
 
-    /// Stores the grant and ends the attempt, in one step, unless the person left meanwhile.
-    async fn grant(&self, attempt: Attempt, account: Account) -> Result<Progress, Failure> {
-        let _alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
-        let stored = self.tab.load_attempt(&self.caller).await?;
+    /// Stores the grant and ends the attempt, in one step; `false` if the person left meanwhile.
+    async fn grant(&self, attempt: &Attempt, account: Account) -> Result<bool, Failure> {
+        let mut records = self.tab.change(&self.caller).await?;
+        let stored = records.attempt.as_ref();
         let stored = stored.filter(|stored| stored.handle == attempt.handle);
-        let Some(token) = stored.as_ref().and_then(Attempt::unproven_token) else {
-            return Ok(Progress::Ended);
+        let Some(token) = stored.and_then(|stored| stored.unproven_token(self.window)) else {
+            return Ok(false);
         };
         let grant = Grant {
             access_token: token.clone(),
             account,
             connected_at_s: self.tab.clock.now_s(),
         };
-        let mut changes = Changes::new(&self.tab, &self.caller);
-        changes.put_grant(&attempt.instance, &grant)?;
-        changes.remove_attempt();
-        changes.put_person(&Person {
-            last_instance: Some(attempt.instance.clone()),
-            ended: None,
-        })?;
-        changes.commit(&self.tab).await?;
-        Ok(Progress::Made(attempt))
+        records.put_grant(&attempt.instance, &grant)?;
+        records.attempt = None;
+        records.person.last_instance = Some(attempt.instance.clone());
+        records.person.ended = None;
+        records.person.ticket = None;
+        records.commit().await?;
+        Ok(true)
     }
 
     async fn update(
@@ -174,7 +181,7 @@ impl Bound {
     }
 }
 
-/// What a step on the way from the code to the grant came to.
+/// What the exchange came to.
 enum Progress {
     Made(Attempt),
     /// The attempt holds the reason.
@@ -191,6 +198,16 @@ impl Progress {
     fn refused(attempt: Option<Attempt>) -> Self {
         attempt.map_or(Self::Ended, Self::Refused)
     }
+}
+
+/// What Jira says about a new access token.
+enum Proof {
+    /// Whose it is.
+    Named(Attempt, Account),
+    /// The attempt holds the reason.
+    Refused(Attempt),
+    /// The person signed out, left or got a new link meanwhile.
+    Ended,
 }
 
 /// A code that was not exchanged.
