@@ -10,10 +10,16 @@
 // The types of a page nest one level for each element.
 #![recursion_limit = "256"]
 
+#[cfg_attr(not(test), expect(dead_code, reason = "wired next"))]
+mod bot;
 mod connection;
+#[cfg_attr(not(test), expect(dead_code, reason = "wired next"))]
+mod entra;
 mod entropy;
 mod http;
 mod jira;
+#[cfg_attr(not(test), expect(dead_code, reason = "wired next"))]
+mod signing_keys;
 mod usecase;
 
 pub mod clock;
