@@ -11,11 +11,13 @@
 #![recursion_limit = "256"]
 
 mod bearer;
+mod bot;
 mod connection;
 mod entra;
 mod entropy;
 mod http;
 mod jira;
+mod signing_keys;
 mod usecase;
 
 pub mod clock;

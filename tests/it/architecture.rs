@@ -26,6 +26,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "verification_code",
         ],
     ),
+    ("signing_keys", &["clock"]),
+    ("entra", &["clock", "settings", "signing_keys"]),
+    ("bot", &["clock", "settings", "signing_keys"]),
     ("settings", &["jira", "jira_url", "oauth1", "store"]),
     (
         "usecase",
