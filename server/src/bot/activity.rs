@@ -55,7 +55,8 @@ pub(super) struct Account {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Conversation {
     pub(super) id: String,
-    conversation_type: Option<String>,
+    #[serde(rename = "conversationType")]
+    kind: Option<String>,
     tenant_id: Option<String>,
 }
 
@@ -137,7 +138,7 @@ impl Activity {
 
     /// What it means to the bot.
     pub(crate) fn event(&self) -> Event {
-        let alone = self.conversation.conversation_type.as_deref() == Some("personal");
+        let alone = self.conversation.kind.as_deref() == Some("personal");
         match (self.kind.as_str(), alone) {
             ("message", true) => {
                 Event::Said(Command::parse(self.text.as_deref().unwrap_or_default()))
@@ -228,17 +229,42 @@ mod tests {
     #[test]
     fn what_is_no_activity_is_refused() {
         for body in [
-            "", "{", "[]", "null", "7", "\"message\"", "{}", "\u{feff}{}", "[[[[[[[[",
+            "",
+            "{",
+            "[]",
+            "null",
+            "7",
+            "\"message\"",
+            "{}",
+            "\u{feff}{}",
+            "[[[[[[[[",
         ] {
             assert!(Activity::parse(body.as_bytes()).is_err(), "{body:?}");
         }
         for missing in [
-            "/type", "/id", "/channelId", "/serviceUrl", "/from", "/from/id", "/recipient",
-            "/recipient/id", "/conversation", "/conversation/id",
+            "/type",
+            "/id",
+            "/channelId",
+            "/serviceUrl",
+            "/from",
+            "/from/id",
+            "/recipient",
+            "/recipient/id",
+            "/conversation",
+            "/conversation/id",
         ] {
-            assert!(parse(&with(&[(missing, Value::Null)])).is_err(), "{missing}");
+            assert!(
+                parse(&with(&[(missing, Value::Null)])).is_err(),
+                "{missing}"
+            );
         }
-        for path in ["/id", "/serviceUrl", "/from/id", "/recipient/id", "/conversation/id"] {
+        for path in [
+            "/id",
+            "/serviceUrl",
+            "/from/id",
+            "/recipient/id",
+            "/conversation/id",
+        ] {
             for value in [json!(""), json!(".."), json!("x".repeat(3000))] {
                 let problem = parse(&with(&[(path, value)])).err();
                 assert_eq!(problem, Some(ActivityError::OutOfBounds), "{path}");
@@ -248,7 +274,9 @@ mod tests {
 
     #[test]
     fn an_error_shows_nothing_of_what_was_sent() {
-        let problem = parse(&with(&[("/text", json!(["secret words"]))])).err().unwrap();
+        let problem = parse(&with(&[("/text", json!(["secret words"]))]))
+            .err()
+            .unwrap();
         assert!(!format!("{problem} {problem:?}").contains("secret"));
     }
 
@@ -267,13 +295,21 @@ mod tests {
         assert_eq!(person(&[("/conversation/tenantId", json!(""))]), None);
         assert_eq!(person(&[("/from/aadObjectId", Value::Null)]), None);
         assert_eq!(person(&[("/from/aadObjectId", json!("29:user"))]), None);
-        let nowhere = [("/channelData", Value::Null), ("/conversation/tenantId", Value::Null)];
+        let nowhere = [
+            ("/channelData", Value::Null),
+            ("/conversation/tenantId", Value::Null),
+        ];
         assert_eq!(person(&nowhere), None);
     }
 
     #[test]
     fn only_a_personal_chat_is_told_anything() {
-        for kind in [json!("groupChat"), json!("channel"), json!("Personal"), Value::Null] {
+        for kind in [
+            json!("groupChat"),
+            json!("channel"),
+            json!("Personal"),
+            Value::Null,
+        ] {
             let elsewhere = ("/conversation/conversationType", kind);
             assert_eq!(event(&[elsewhere.clone()]), Event::SaidAmongOthers);
             let added = [
@@ -288,16 +324,21 @@ mod tests {
     #[test]
     fn the_bot_is_installed_when_it_is_added_and_not_when_a_person_is() {
         let update = |members: Value| {
-            event(&[("/type", json!("conversationUpdate")), ("/membersAdded", members)])
+            event(&[
+                ("/type", json!("conversationUpdate")),
+                ("/membersAdded", members),
+            ])
         };
         assert_eq!(update(json!([{"id": "28:bot"}])), Event::Installed);
-        assert_eq!(update(json!([{"id": "29:user"}, {"id": "28:bot"}])), Event::Installed);
+        assert_eq!(
+            update(json!([{"id": "29:user"}, {"id": "28:bot"}])),
+            Event::Installed
+        );
         assert_eq!(update(json!([{"id": "29:user"}])), Event::Other);
         assert_eq!(update(json!([])), Event::Other);
         assert_eq!(update(Value::Null), Event::Other);
-        let installation = |action: Value| {
-            event(&[("/type", json!("installationUpdate")), ("/action", action)])
-        };
+        let installation =
+            |action: Value| event(&[("/type", json!("installationUpdate")), ("/action", action)]);
         assert_eq!(installation(json!("add")), Event::Installed);
         assert_eq!(installation(json!("remove")), Event::Removed);
         assert_eq!(installation(json!("add-upgrade")), Event::Other);
@@ -306,14 +347,24 @@ mod tests {
 
     #[test]
     fn what_is_neither_message_nor_installation_is_nothing_to_answer() {
-        for kind in ["typing", "invoke", "messageReaction", "event", "Message", ""] {
+        for kind in [
+            "typing",
+            "invoke",
+            "messageReaction",
+            "event",
+            "Message",
+            "",
+        ] {
             assert_eq!(event(&[("/type", json!(kind))]), Event::Other, "{kind}");
         }
     }
 
     #[test]
     fn a_message_without_text_is_no_command() {
-        assert_eq!(event(&[("/text", Value::Null)]), Event::Said(Command::Unknown));
+        assert_eq!(
+            event(&[("/text", Value::Null)]),
+            Event::Said(Command::Unknown)
+        );
     }
 
     proptest! {

@@ -46,9 +46,7 @@ impl Answer {
             Offer::Nothing => {}
             // Suggested actions are gone once one was pressed, and cannot open a link in Teams.
             Offer::YesOrCancel => {
-                let button = |title: &str| {
-                    json!({"type": "imBack", "title": title, "value": title.to_lowercase()})
-                };
+                let button = |title: &str| json!({"type": "imBack", "title": title, "value": title.to_lowercase()});
                 reply["suggestedActions"] = json!({
                     "to": [activity.from.id],
                     "actions": [button("Yes"), button("Cancel")],
@@ -136,7 +134,10 @@ mod tests {
         let reply = reply(Offer::OpenTab);
         let button = &reply["attachments"][0]["content"]["buttons"][0];
         assert_eq!(button["type"], "openUrl");
-        assert_eq!(button["value"], "https://teams.microsoft.com/l/entity/id/jira");
+        assert_eq!(
+            button["value"],
+            "https://teams.microsoft.com/l/entity/id/jira"
+        );
     }
 
     #[test]
@@ -145,7 +146,10 @@ mod tests {
         assert_eq!(escape("Zoë Ångström"), "Zoë Ångström");
         assert_eq!(escape("<b>&"), "&lt;b&gt;&amp;");
         assert_eq!(escape("[x](y)"), "\\[x\\](y)");
-        assert_eq!(escape("J. Smith-Doe (~~old~~)"), "J. Smith-Doe (\\~\\~old\\~\\~)");
+        assert_eq!(
+            escape("J. Smith-Doe (~~old~~)"),
+            "J. Smith-Doe (\\~\\~old\\~\\~)"
+        );
         assert_eq!(escape("_a_ *b* `c`"), "\\_a\\_ \\*b\\* \\`c\\`");
         assert_eq!(escape("a\nb\u{7}"), "a b ");
         assert_eq!(escape("back\\slash"), "back\\\\slash");

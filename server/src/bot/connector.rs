@@ -13,7 +13,7 @@ use crate::{
 };
 use http::{HeaderMap, StatusCode, header};
 use reqwest::{Response, redirect::Policy};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use std::{future::pending, time::Duration};
 use tokio::time::timeout;
@@ -100,7 +100,9 @@ impl Connector {
             if !is_worth_another_try(first.status()) {
                 return accept(&first);
             }
-            wait_as_told(first.headers()).await.ok_or(ConnectorError::Refused(first.status()))?;
+            wait_as_told(first.headers())
+                .await
+                .ok_or(ConnectorError::Refused(first.status()))?;
             accept(&self.post(address, reply).await?)
         };
         timeout(MAX_DURATION, sending)
@@ -108,7 +110,11 @@ impl Connector {
             .unwrap_or(Err(ConnectorError::Timeout))
     }
 
-    async fn post(&self, address: &ReplyAddress, reply: &Value) -> Result<Response, ConnectorError> {
+    async fn post(
+        &self,
+        address: &ReplyAddress,
+        reply: &Value,
+    ) -> Result<Response, ConnectorError> {
         let token = self.token.get().await?;
         let request = self
             .http
@@ -194,7 +200,12 @@ mod tests {
             "conversation": {"id": conversation},
         });
         let activity = Activity::parse(body.to_string().as_bytes()).unwrap();
-        let hosts = ["smba.trafficmanager.net", "localhost:8080", "127.0.0.1:8080", "10.0.0.1"];
+        let hosts = [
+            "smba.trafficmanager.net",
+            "localhost:8080",
+            "127.0.0.1:8080",
+            "10.0.0.1",
+        ];
         reply_address(&activity, &hosts.map(str::to_owned)).map(|address| address.0.into())
     }
 

@@ -59,7 +59,7 @@ struct Kept {
 
 #[derive(Deserialize)]
 struct Issued {
-    access_token: SecretString,
+    access_token: String,
     expires_in: u64,
 }
 
@@ -94,7 +94,7 @@ impl OwnToken {
             return Ok(Arc::clone(&kept.token));
         }
         let issued = self.fetch().await?;
-        let token = Arc::new(issued.access_token);
+        let token = Arc::new(SecretString::from(issued.access_token));
         let life_s = issued.expires_in.min(MAX_LIFE_S).saturating_sub(MARGIN_S);
         *kept = Some(Kept {
             token: Arc::clone(&token),
@@ -106,7 +106,10 @@ impl OwnToken {
     /// Teams no longer takes this token; a newer one stays.
     pub(super) async fn forget(&self, refused: &Arc<SecretString>) {
         let mut kept = self.kept.lock().await;
-        if kept.as_ref().is_some_and(|kept| Arc::ptr_eq(&kept.token, refused)) {
+        if kept
+            .as_ref()
+            .is_some_and(|kept| Arc::ptr_eq(&kept.token, refused))
+        {
             *kept = None;
         }
     }
@@ -125,7 +128,10 @@ impl OwnToken {
             .header(header::ACCEPT, "application/json")
             .body(form);
         // The error's own words would add nothing but the address.
-        let response = request.send().await.map_err(|_| OwnTokenError::Unreachable)?;
+        let response = request
+            .send()
+            .await
+            .map_err(|_| OwnTokenError::Unreachable)?;
         let status = response.status();
         let body = read_bounded(response).await?;
         if !status.is_success() {

@@ -7,7 +7,7 @@
 use super::{Bound, Failure, Instance, Tab, Visitor, page::plain_error, records::Bearer};
 use crate::{
     bearer::Digest,
-    connection::{Account, Attempt, Grant, Person, Ticket, Window},
+    connection::{Account, Attempt, Grant, Ticket, Window},
     entropy,
 };
 use app::{
@@ -127,11 +127,9 @@ impl Bound {
             },
         )?;
         records.attempt = None;
-        records.person = Person {
-            last_instance: Some(id.clone()),
-            ended: None,
-            ticket: None,
-        };
+        records.person.last_instance = Some(id.clone());
+        records.person.ended = None;
+        records.person.ticket = None;
         records.commit().await?;
         tracing::info!(
             jira = id,
