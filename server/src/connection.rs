@@ -47,13 +47,9 @@ pub(crate) struct Attempt {
     #[serde(default)]
     opened_at_s: Option<u64>,
     request_token: Option<RequestToken>,
-    /// An access token that is no grant yet: Jira has not named its owner, or the tab has not
-    /// taken it over from the sign-in dialog.
+    /// An access token whose owner Jira could not name yet; Continue asks Jira again.
     exchanged: Option<AccessToken>,
-    /// Where the code was entered that `exchanged` came from.
-    #[serde(default)]
-    window: Window,
-    /// What the sign-in dialog handed over with its result code.
+    /// What the sign-in dialog came to, until the tab commits it.
     #[serde(default)]
     handover: Option<Handover>,
     /// Why the last step was refused, for pages without JavaScript and after a reload.
@@ -62,10 +58,9 @@ pub(crate) struct Attempt {
 
 /// Which of the two windows in Teams asks. They share neither cookies nor storage, and the dialog's
 /// link may have been sent to somebody else, so the dialog may do less.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Window {
     /// The tab: it proves who the person is.
-    #[default]
     Tab,
     /// The sign-in dialog: it holds a connect ticket.
     Dialog,
@@ -74,6 +69,7 @@ pub(crate) enum Window {
 /// A finished sign-in that the tab has not committed. Without the result code nobody can.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct Handover {
+    access_token: AccessToken,
     account: Account,
     result_code: Digest,
     made_at_s: u64,
@@ -192,20 +188,19 @@ impl Attempt {
             opened_at_s: None,
             request_token: None,
             exchanged: None,
-            window: Window::Tab,
             handover: None,
             refusal: None,
         }
     }
 
     /// Connect was pressed once more for the same Jira: the link stays, the last refusal is old news.
-    /// What the dialog exchanged stays only for the dialog.
-    pub(crate) fn resumed(mut self, window: Window) -> Self {
-        self.refusal = None;
-        if window != self.window {
-            self.forget_exchange();
+    /// What the dialog came to is dropped: it may have been somebody else's.
+    pub(crate) fn resumed(self) -> Self {
+        Self {
+            refusal: None,
+            handover: None,
+            ..self
         }
-        self
     }
 
     /// Abandoned for so long that the person has forgotten it too.
@@ -229,7 +224,8 @@ impl Attempt {
             in_doubt: false,
         });
         self.opened_at_s = Some(now_s);
-        self.forget_exchange();
+        self.exchanged = None;
+        self.handover = None;
         self.refusal = None;
     }
 
@@ -269,42 +265,38 @@ impl Attempt {
     }
 
     /// Jira exchanged the request token, which is used up with that.
-    pub(crate) fn exchanged(&mut self, token: AccessToken, window: Window) {
+    pub(crate) fn exchanged(&mut self, token: AccessToken) {
         self.request_token = None;
-        self.handover = None;
         self.exchanged = Some(token);
-        self.window = window;
     }
 
-    /// The access token that still waits for Jira's word on its owner. What came from a code that
-    /// was entered in the dialog can only go on in the dialog: whoever did that may not be the
-    /// person in the tab.
-    pub(crate) fn unproven_token(&self, window: Window) -> Option<&AccessToken> {
-        let mine = self.window == window && self.handover.is_none();
-        self.exchanged.as_ref().filter(|_| mine)
+    /// The access token that still waits for Jira's word on its owner.
+    pub(crate) fn unproven_token(&self) -> Option<&AccessToken> {
+        self.exchanged.as_ref()
     }
 
-    /// Whether the dialog has finished and the tab has not got its result code.
-    pub(crate) fn waits_for_commit(&self) -> bool {
-        self.handover.is_some()
-    }
-
-    /// Jira named the owner of what the dialog exchanged: the tab may commit it with this code.
-    pub(crate) fn hand_over(&mut self, account: Account, result_code: Digest, now_s: u64) {
+    /// The dialog exchanged the request token, and Jira said whose account it is: the tab may
+    /// commit both with the result code.
+    pub(crate) fn hand_over(
+        &mut self,
+        access_token: AccessToken,
+        account: Account,
+        result_code: Digest,
+        now_s: u64,
+    ) {
+        self.request_token = None;
         self.handover = Some(Handover {
+            access_token,
             account,
             result_code,
             made_at_s: now_s,
         });
     }
 
-    /// The dialog was reloaded at its end: a new result code replaces the old one. Says whose
-    /// account it is.
-    pub(crate) fn hand_over_again(&mut self, result_code: Digest, now_s: u64) -> Option<Account> {
-        let handover = self.handover.as_mut()?;
-        handover.result_code = result_code;
-        handover.made_at_s = now_s;
-        Some(handover.account.clone())
+    /// Whether the dialog has finished and the tab has not got its result code. The code is never
+    /// given out again: whoever asks for it may have sent the dialog's link to somebody else.
+    pub(crate) fn waits_for_commit(&self) -> bool {
+        self.handover.is_some()
     }
 
     /// What the result code opens: the access token and whose account it is.
@@ -312,11 +304,17 @@ impl Attempt {
         &self,
         result_code: &Digest,
         now_s: u64,
-    ) -> Option<(AccessToken, Account)> {
+    ) -> Option<(&AccessToken, &Account)> {
         let handover = self.handover.as_ref()?;
         let in_time = now_s < handover.made_at_s + RESULT_CODE_LIFE_S;
-        let token = self.exchanged.clone()?;
-        (in_time && handover.result_code == *result_code).then(|| (token, handover.account.clone()))
+        let opens = in_time && handover.result_code == *result_code;
+        opens.then_some((&handover.access_token, &handover.account))
+    }
+
+    /// The request token is used up and nothing came of it.
+    pub(crate) fn spent(&mut self, refusal: Refusal) {
+        self.request_token = None;
+        self.refusal = Some(refusal);
     }
 
     /// Keeps the reason why a step was refused; nothing else follows from it.
@@ -374,7 +372,6 @@ impl Attempt {
     /// The access token turned out to be of no use.
     pub(crate) fn forget_exchange(&mut self) {
         self.exchanged = None;
-        self.handover = None;
     }
 }
 

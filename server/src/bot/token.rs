@@ -1,6 +1,9 @@
 //! Whether an activity comes from the Bot Framework: the token that is sent with it (Bot Framework:
 //! "Authenticate requests from the Bot Connector service to your bot").
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     clock::Clock,
     settings::{BotSettings, Cloud},
@@ -21,7 +24,7 @@ pub(crate) struct Claimed<'a> {
 }
 
 /// Why an activity is not believed.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BotTokenError {
     /// The token is not one that the Bot Framework made for this activity; the reason is for the log.
     #[error("the token is not for this activity: {0}")]

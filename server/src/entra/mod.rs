@@ -1,6 +1,8 @@
 //! Who asks, as Microsoft Entra ID says: the access token that Teams hands to a tab names tenant
 //! and person.
 
+#[cfg(test)]
+mod tests;
 mod token;
 
 use crate::{
@@ -22,7 +24,7 @@ pub(crate) struct TeamsUser {
 }
 
 /// Why nobody was identified.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum IdentifyError {
     /// The token was good once; Teams has a new one.
     #[error("the token has expired")]

@@ -55,7 +55,7 @@ impl Bound {
             return self.resume(instance).await;
         }
         let attempt = match records.attempt.take() {
-            Some(attempt) if attempt.instance == instance.id => attempt.resumed(self.window),
+            Some(attempt) if attempt.instance == instance.id => attempt.resumed(),
             _ => self.new_attempt(instance),
         };
         records.attempt = Some(attempt.clone());

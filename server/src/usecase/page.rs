@@ -14,11 +14,7 @@ impl Bound {
         if let Some(attempt) = self.tab.load_attempt(&self.caller).await?
             && let Some(instance) = self.tab.instance(&attempt.instance)
         {
-            return if attempt.waits_for_commit() {
-                self.handover_page(&attempt, instance).await
-            } else {
-                Ok(self.attempt_page(&attempt, instance))
-            };
+            return Ok(self.attempt_page(&attempt, instance));
         }
         let person = self.tab.load_person(&self.caller).await?;
         if let Some((id, problem)) = &person.ended
@@ -108,6 +104,9 @@ impl Bound {
             teams_name: self.teams_name.clone(),
         }));
         match &attempt.refusal {
+            _ if attempt.waits_for_commit() => {
+                page.with_problem(plain_error(Problem::HandoverLost))
+            }
             Some(refusal) => page.with_problem(explain::error(refusal, instance)),
             None => page,
         }

@@ -158,6 +158,18 @@ impl Change<'_> {
         self.batch.put(grant, &grant_key(&self.caller, instance))
     }
 
+    /// Stores a new grant and ends the attempt and its dialog.
+    pub(super) fn connect(&mut self, instance: &str, grant: &Grant) -> Result<(), VaultError> {
+        self.put_grant(instance, grant)?;
+        self.attempt = None;
+        self.person = Person {
+            last_instance: Some(instance.to_owned()),
+            ended: None,
+            ticket: None,
+        };
+        Ok(())
+    }
+
     pub(super) fn remove_grant(&mut self, instance: &str) {
         self.batch
             .remove::<Grant>(&grant_key(&self.caller, instance));

@@ -4,10 +4,10 @@
 //! Jira. So what the dialog exchanges becomes a grant only when the tab commits the result code,
 //! with its own proof of who the person is.
 
-use super::{Bound, Failure, Instance, Tab, Visitor, page::plain_error, records::Bearer};
+use super::{Bound, Failure, Instance, Tab, Visitor, records::Bearer};
 use crate::{
     bearer::Digest,
-    connection::{Account, Attempt, Grant, Ticket, Window},
+    connection::{AccessToken, Account, Attempt, Grant, Ticket, Window},
     entropy,
 };
 use app::{
@@ -54,49 +54,26 @@ impl Bound {
         Ok(ticket)
     }
 
-    /// In the dialog, Jira named the owner of what was exchanged: the tab has to commit it.
+    /// In the dialog Jira named the owner of what was exchanged: the tab has to commit it. `None`
+    /// if the attempt has ended meanwhile.
     pub(super) async fn hand_over(
         &self,
         attempt: &Attempt,
         instance: &Instance,
+        access_token: AccessToken,
         account: Account,
     ) -> Result<Option<TabPage>, Failure> {
         let result_code = entropy::token_128();
         let digest = Digest::of(&result_code);
         let now_s = self.tab.clock.now_s();
+        let hand_over = |attempt: &mut Attempt| {
+            attempt.hand_over(access_token, account, digest, now_s);
+        };
         let handed_over = self
             .tab
-            .update_attempt(&self.caller, &attempt.handle, |attempt| {
-                attempt.hand_over(account, digest, now_s);
-            })
+            .update_attempt(&self.caller, &attempt.handle, hand_over)
             .await?;
         Ok(handed_over.map(|_| approved_page(instance, Some(result_code))))
-    }
-
-    /// A finished dialog that is opened again gets a new result code. The tab that lost the code
-    /// starts again: nothing says that the person in the dialog was the same.
-    pub(super) async fn handover_page(
-        &self,
-        attempt: &Attempt,
-        instance: &Instance,
-    ) -> Result<TabPage, Failure> {
-        if self.window == Window::Tab {
-            let page = self.attempt_page(attempt, instance);
-            return Ok(page.with_problem(plain_error(Problem::HandoverLost)));
-        }
-        let result_code = entropy::token_128();
-        let digest = Digest::of(&result_code);
-        let now_s = self.tab.clock.now_s();
-        let mut again = None;
-        self.tab
-            .update_attempt(&self.caller, &attempt.handle, |attempt| {
-                again = attempt.hand_over_again(digest, now_s);
-            })
-            .await?;
-        match again {
-            Some(_) => Ok(approved_page(instance, Some(result_code))),
-            None => Ok(self.attempt_page(attempt, instance)),
-        }
     }
 
     /// Connected already: the dialog has nothing to do.
@@ -118,18 +95,12 @@ impl Bound {
             return Err(refused);
         };
         let id = attempt.instance.clone();
-        records.put_grant(
-            &id,
-            &Grant {
-                access_token,
-                account,
-                connected_at_s: now_s,
-            },
-        )?;
-        records.attempt = None;
-        records.person.last_instance = Some(id.clone());
-        records.person.ended = None;
-        records.person.ticket = None;
+        let grant = Grant {
+            access_token: access_token.clone(),
+            account: account.clone(),
+            connected_at_s: now_s,
+        };
+        records.connect(&id, &grant)?;
         records.commit().await?;
         tracing::info!(
             jira = id,

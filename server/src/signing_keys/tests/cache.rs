@@ -1,11 +1,11 @@
 //! The cache against a server that changes its keys, fails, hangs; the clock is turned.
 
-use super::{
+use crate::clock::Clock;
+use crate::signing_keys::{
     BELIEVED_S, Cache, FRESH_S, KeysError, SigningKeys,
     fetch::Source,
     test_issuer::{KEY, OTHER_KEY, TestIssuer},
 };
-use crate::clock::Clock;
 use http::StatusCode;
 use serde_json::json;
 use std::{
