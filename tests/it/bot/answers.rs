@@ -162,7 +162,7 @@ async fn names_are_shown_as_they_are() {
     jira.users = vec![User::new(
         "demo",
         "demo",
-        "[Dana](https://evil.example) *Demo*\n# <b>x</b>",
+        "[Dana](https://evil.example) *Demo* # <b>x</b>",
     )];
     let chat = Chat::start_with(Start {
         jira,

@@ -12,6 +12,7 @@ use std::{
     io::{BufRead as _, BufReader},
     process::{Child, Command, Stdio},
     sync::{Arc, OnceLock},
+    thread,
     time::Duration,
 };
 use tempfile::TempDir;
@@ -21,6 +22,7 @@ use tests::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
+    sync::mpsc,
     time::timeout,
 };
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
@@ -77,15 +79,23 @@ impl Playground {
             .spawn()
             .expect("node is missing: apt-get install nodejs npm");
         let stdout = process.stdout.take().expect("standard output is piped");
-        let port = tokio::task::spawn_blocking(move || {
-            let lines = BufReader::new(stdout).lines().map_while(Result::ok);
-            let mut ports =
-                lines.filter_map(|line| line.rsplit_once("Listening on ")?.1.parse().ok());
-            ports.next()
+        let (found, mut ports) = mpsc::unbounded_channel();
+        thread::spawn(move || {
+            // To the end: the Playground gives up when nobody reads on.
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                let port = line
+                    .rsplit_once("Listening on ")
+                    .map(|(_, port)| port.parse());
+                if let Some(Ok(port)) = port {
+                    // The test may be over.
+                    let _ = found.send(port);
+                }
+            }
         });
-        let port: u16 = port.await.expect("no panic").unwrap_or_else(|| {
-            panic!("the Playground did not start; if a package is missing: npm ci --prefix tests")
-        });
+        let port: u16 = ports
+            .recv()
+            .await
+            .expect("the Playground did not start; if a package is missing: npm ci --prefix tests");
         let address = format!("ws://localhost:{port}/_ws_conversation/v1/conversations/stream");
         let (stream, _) = connect_async(address)
             .await
