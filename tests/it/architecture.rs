@@ -14,7 +14,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("jira_url", &[]),
     ("store", &[]),
     ("telemetry", &[]),
-    ("connection", &["oauth1"]),
+    ("bearer", &[]),
+    ("connection", &["bearer", "oauth1"]),
     (
         "jira",
         &[
@@ -33,8 +34,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "usecase",
         &[
+            "bearer",
             "clock",
             "connection",
+            "entra",
             "entropy",
             "jira",
             "jira_url",
@@ -43,7 +46,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "verification_code",
         ],
     ),
-    ("http", &["entropy", "usecase"]),
+    ("http", &["entropy", "settings", "usecase"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
