@@ -41,6 +41,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("http", &["entropy", "usecase"]),
+    ("teams_package", &["settings"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
