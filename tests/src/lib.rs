@@ -1,6 +1,8 @@
-//! Black-box tests of the Jira tab: a real server, a real sled, a strict simulator of Jira.
+//! Black-box tests of the Jira tab: a real server, a real sled, a strict simulator of Jira and one
+//! of Microsoft Teams.
 
 pub mod jira_sim;
+pub mod teams_host;
 mod test_app;
 
 pub use test_app::{CONSUMER_KEY, Start, TestApp, new_private_key, public_key};
