@@ -55,6 +55,7 @@ fn page_file(path: &str) -> Response {
         "/" => (HTML, include_str!("page/host.html")),
         "/host.css" => (CSS, include_str!("page/host.css")),
         "/checks.js" => (SCRIPT, include_str!("page/checks.js")),
+        "/client.js" => (SCRIPT, include_str!("page/client.js")),
         "/context.js" => (SCRIPT, include_str!("page/context.js")),
         "/dialog.js" => (SCRIPT, include_str!("page/dialog.js")),
         "/host.js" => (SCRIPT, include_str!("page/host.js")),

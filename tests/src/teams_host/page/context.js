@@ -63,5 +63,5 @@ export const RUNTIME = JSON.stringify({
   hostVersionsInfo: { adaptiveCardSchemaVersion: { majorVersion: 1, minorVersion: 5 } },
   isLegacyTeams: false,
   isNAAChannelRecommended: false,
-  supports: { pages: { config: {}, tabs: {} } },
+  supports: { app: { lifecycle: {} }, pages: { config: {}, tabs: {} }, teamsCore: {} },
 });

@@ -1,7 +1,7 @@
 // The dialog of `authenticate`: a window that the host opens, with the host as its opener.
 
 import { findAddressProblem } from "./checks.js";
-import { Client } from "./host.js";
+import { Client } from "./client.js";
 
 /** Resolves to the answer to `authenticate`. */
 export function openDialog(host, url, width = 600, height = 400) {

@@ -1,30 +1,13 @@
 // The window of Microsoft Teams around an app. Tests set its switches and read what happened.
 
+import { Client } from "./client.js";
 import { fillPlaceholders } from "./context.js";
 import { receive } from "./receive.js";
 
 const byId = id => document.getElementById(id);
 const frame = byId("tab");
 
-/** A window that speaks TeamsJS: the tab or a dialog. */
-export class Client {
-  constructor(name, window, frameContext) {
-    Object.assign(this, { name, window, frameContext, instance: null, origin: null });
-    this.start(null, null);
-  }
-
-  /** A page in this window has said `initialize`; what an earlier page registered is gone. */
-  start(instance, origin) {
-    Object.assign(this, { instance, origin, handlers: new Set(), uuids: new Set(), succeeded: false });
-  }
-
-  /** Tells the app of an event. */
-  send(func, ...args) {
-    this.window.postMessage({ func, args }, this.origin);
-  }
-}
-
-export const host = {
+const host = {
   // Switches.
   theme: "default",
   locale: "en-gb",
