@@ -16,6 +16,7 @@ mod command_line;
 mod exchange;
 mod headers;
 mod identity;
+mod issuer;
 mod limits;
 mod refusals;
 mod restart;
