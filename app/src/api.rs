@@ -66,14 +66,11 @@ pub async fn commit(
 /// Deletes the person's grant for one Jira, or all their grants.
 #[server(endpoint = "sign-out", client = TabClient)]
 pub async fn sign_out(
-    /// ID of the Jira.
+    /// ID of the Jira; empty for all.
     #[server(default)]
     jira: String,
-    /// Every Jira.
-    #[server(default)]
-    all: bool,
 ) -> Result<TabPage, TabError> {
-    answer(backend()?.sign_out(jira, all).await)
+    answer(backend()?.sign_out(jira).await)
 }
 
 #[cfg(feature = "ssr")]

@@ -11,11 +11,15 @@
 #![recursion_limit = "256"]
 
 mod bearer;
+#[cfg_attr(not(test), expect(dead_code, reason = "wired next"))]
+mod bot;
 mod connection;
 mod entra;
 mod entropy;
 mod http;
 mod jira;
+#[cfg_attr(not(test), expect(dead_code, reason = "wired next"))]
+mod signing_keys;
 mod usecase;
 
 pub mod clock;

@@ -28,7 +28,7 @@ pub(super) fn SignOut(
         </form>
         <dialog node_ref=dialog class="dialog" aria-labelledby="sign-out-title">
             <Question instance several
-                on_submit=move |all| tab.run(Verb::SignOut, api::sign_out(id.clone(), all))
+                on_submit=move |all| tab.run(Verb::SignOut, api::sign_out(if all { String::new() } else { id.clone() }))
                 on_cancel=move || if let Some(dialog) = dialog.get_untracked() { dialog.close() }/>
         </dialog>
     }
@@ -62,7 +62,7 @@ fn Question(
     let all = several.then(|| {
         view! {
             <PostForm action="/api/sign-out" on_submit=move || sign_out_of_all(true)>
-                <button class="button" type="submit" name="all" value="true">"Sign out of all"</button>
+                <button class="button" type="submit">"Sign out of all"</button>
             </PostForm>
         }
     });

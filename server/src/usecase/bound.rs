@@ -202,13 +202,12 @@ impl Backend for Bound {
         }))
     }
 
-    fn sign_out(&self, jira: String, all: bool) -> Answer<'_, TabPage> {
+    fn sign_out(&self, jira: String) -> Answer<'_, TabPage> {
         Box::pin(self.to_the_end(move |bound| async move {
             bound.only_in_tab()?;
-            let of = if all {
-                SignOutOf::All
-            } else {
-                SignOutOf::One(&jira)
+            let of = match jira.as_str() {
+                "" => SignOutOf::All,
+                id => SignOutOf::One(id),
             };
             bound.sign_out(of).await
         }))
