@@ -25,5 +25,6 @@ mod settings;
 mod sign_in;
 mod sign_out;
 mod startup;
+mod tickets;
 mod tokens;
 mod typed_address;

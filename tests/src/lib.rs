@@ -7,4 +7,6 @@ pub mod teams_host;
 mod test_app;
 
 pub use issuer::Issuer;
-pub use test_app::{CONSUMER_KEY, Start, TestApp, new_private_key, public_key};
+pub use test_app::{
+    CONSUMER_KEY, PUBLIC_URL, Start, TestApp, in_teams, new_private_key, public_key, with_bot,
+};
