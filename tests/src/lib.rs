@@ -1,8 +1,9 @@
-//! Black-box tests of the Jira tab: a real server, a real sled, a strict simulator of Jira,
-//! an issuer of tokens in the place of Microsoft's.
+//! Black-box tests of the Jira tab: a real server, a real sled, a strict simulator of Jira and one of
+//! Microsoft Teams, an issuer of tokens in the place of Microsoft's.
 
 pub mod issuer;
 pub mod jira_sim;
+pub mod teams_host;
 mod test_app;
 
 pub use issuer::Issuer;
