@@ -13,6 +13,12 @@ use tests::{
 
 const FOREIGN_TENANT_ID: &str = "77777777-7777-4777-8777-777777777777";
 
+// Status and word of a refusal.
+const REFUSED: (u16, &str) = (401, "token-refused");
+const EXPIRED: (u16, &str) = (401, "token-expired");
+const NOT_ALLOWED: (u16, &str) = (403, "tenant-not-allowed");
+const AWAY: (u16, &str) = (503, "entra-unavailable");
+
 /// Every verb there is.
 const VERBS: [&str; 9] = [
     "tab", "connect", "continue", "new-link", "leave", "choose", "ticket", "commit", "sign-out",
@@ -35,7 +41,8 @@ async fn assert_accepted(app: &TestApp, token: &str) {
     call(app, token).await.step("Connect");
 }
 
-async fn assert_refused(app: &TestApp, token: &str, status: u16, problem: &str, what: &str) {
+async fn assert_refused(app: &TestApp, token: &str, refusal: (u16, &str), what: &str) {
+    let (status, problem) = refusal;
     let answer = call(app, token).await;
     assert_eq!(answer.status, status, "{what}: {}", answer.json);
     assert_eq!(answer.problem(), Some(problem), "{what}");
@@ -57,99 +64,36 @@ async fn a_token_whose_claims_are_wrong_is_refused() {
     let v1_issuer = format!("https://sts.windows.net/{TENANT_ID}/");
     let v1 = json!({"ver": "1.0", "iss": v1_issuer, "aud": format!("api://tab/{CLIENT_ID}")});
     let government = format!("https://login.microsoftonline.us/{TENANT_ID}/v2.0");
-    for (what, status, problem, claims) in [
-        ("a foreign tenant", 403, "tenant-not-allowed", foreign),
-        ("version 1", 401, "token-refused", v1),
-        ("no version", 401, "token-refused", json!({"ver": null})),
-        (
-            "another audience",
-            401,
-            "token-refused",
-            json!({"aud": FOREIGN_TENANT_ID}),
-        ),
-        (
-            "a list of audiences",
-            401,
-            "token-refused",
-            json!({"aud": [CLIENT_ID]}),
-        ),
-        ("no audience", 401, "token-refused", json!({"aud": null})),
-        (
-            "another tenant's issuer",
-            401,
-            "token-refused",
-            json!({"iss": issuer_of(FOREIGN_TENANT_ID)}),
-        ),
-        (
-            "another cloud's issuer",
-            401,
-            "token-refused",
-            json!({"iss": government}),
-        ),
-        (
-            "its own issuer",
-            401,
-            "token-refused",
-            json!({"iss": issuer.authority()}),
-        ),
-        ("no issuer", 401, "token-refused", json!({"iss": null})),
-        (
-            "only the tenant changed",
-            401,
-            "token-refused",
-            json!({"tid": FOREIGN_TENANT_ID}),
-        ),
-        ("no tenant", 401, "token-refused", json!({"tid": null})),
-        ("no scope", 401, "token-refused", json!({"scp": null})),
-        (
-            "another scope",
-            401,
-            "token-refused",
-            json!({"scp": "access_as_users"}),
-        ),
-        ("an app", 401, "token-refused", json!({"idtyp": "app"})),
-        (
-            "an app by its role",
-            401,
-            "token-refused",
-            json!({"scp": null, "roles": ["access_as_user"]}),
-        ),
-        ("no person", 401, "token-refused", json!({"oid": null})),
-        (
-            "a name for a person",
-            401,
-            "token-refused",
-            json!({"oid": "ada@example.com"}),
-        ),
-        ("no end", 401, "token-refused", json!({"exp": null})),
-        (
-            "an end that is a word",
-            401,
-            "token-refused",
-            json!({"exp": "9999999999"}),
-        ),
-        (
-            "a distant beginning",
-            401,
-            "token-refused",
-            json!({"nbf": 9_999_999_999_u64}),
-        ),
-        (
-            "issued in the future",
-            401,
-            "token-refused",
-            json!({"iat": 9_999_999_999_u64}),
-        ),
-        (
-            "an end long ago",
-            401,
-            "token-expired",
-            json!({"exp": 1_000_000_000}),
-        ),
+    for (what, claims) in [
+        ("version 1", v1),
+        ("no version", json!({"ver": null})),
+        ("another audience", json!({"aud": FOREIGN_TENANT_ID})),
+        ("a list of audiences", json!({"aud": [CLIENT_ID]})),
+        ("no audience", json!({"aud": null})),
+        ("another tenant's issuer", json!({"iss": foreign["iss"]})),
+        ("another cloud's issuer", json!({"iss": government})),
+        ("the server's issuer", json!({"iss": issuer.authority()})),
+        ("no issuer", json!({"iss": null})),
+        ("another tenant alone", json!({"tid": foreign["tid"]})),
+        ("no tenant", json!({"tid": null})),
+        ("no scope", json!({"scp": null})),
+        ("another scope", json!({"scp": "access_as_users"})),
+        ("a role", json!({"scp": null, "roles": ["access_as_user"]})),
+        ("an app", json!({"idtyp": "app"})),
+        ("no person", json!({"oid": null})),
+        ("a name for a person", json!({"oid": "ada@example.com"})),
+        ("no end", json!({"exp": null})),
+        ("an end that is a word", json!({"exp": "9999999999"})),
+        ("a distant beginning", json!({"nbf": 9_999_999_999_u64})),
+        ("a distant issue", json!({"iat": 9_999_999_999_u64})),
     ] {
         let token = issuer.token(claims).await;
-        assert_refused(&app, &token, status, problem, what).await;
+        assert_refused(&app, &token, REFUSED, what).await;
     }
+    let foreign = issuer.token(foreign).await;
+    assert_refused(&app, &foreign, NOT_ALLOWED, "a foreign tenant").await;
+    let old = issuer.token(json!({"exp": 1_000_000_000})).await;
+    assert_refused(&app, &old, EXPIRED, "an end long ago").await;
 }
 
 #[tokio::test]
@@ -186,10 +130,10 @@ async fn a_token_whose_signature_is_wrong_is_refused() {
         ("an extension", Signer::Entra, json!({"crit": ["exp"]})),
     ] {
         let token = forge(signer, header).await;
-        assert_refused(&app, &token, 401, "token-refused", what).await;
+        assert_refused(&app, &token, REFUSED, what).await;
     }
     let bot = issuer.bot_token(entra_like(issuer).await).await;
-    assert_refused(&app, &bot, 401, "token-refused", "the bot's key").await;
+    assert_refused(&app, &bot, REFUSED, "the bot's key").await;
 }
 
 /// The claims of a good token.
@@ -210,7 +154,6 @@ async fn what_is_no_token_is_refused() {
     let (good, other): (Vec<_>, Vec<_>) = (good.split('.').collect(), other.split('.').collect());
     for (what, token) in [
         ("a word", "garbage".to_owned()),
-        ("dots", "..".to_owned()),
         ("no signature part", good[..2].join(".")),
         ("an empty signature", format!("{}.{}.", good[0], good[1])),
         ("four parts", format!("{}.{}", good.join("."), good[2])),
@@ -218,11 +161,10 @@ async fn what_is_no_token_is_refused() {
             "another token's claims",
             [good[0], other[1], good[2]].join("."),
         ),
-        ("half of a token", good.join(".")[..400].to_owned()),
         ("a long token", "a".repeat(20_000)),
         ("two tokens", format!("{0} {0}", good.join("."))),
     ] {
-        assert_refused(&app, &token, 401, "token-refused", what).await;
+        assert_refused(&app, &token, REFUSED, what).await;
     }
     assert_accepted(&app, &good.join(".")).await;
 }
@@ -290,11 +232,11 @@ async fn a_token_ends_five_minutes_after_its_time() {
     app.set_clock_offset(4240);
     assert_accepted(&app, &token).await;
     app.set_clock_offset(4360);
-    assert_refused(&app, &token, 401, "token-expired", "six minutes late").await;
+    assert_refused(&app, &token, EXPIRED, "six minutes late").await;
     app.set_clock_offset(-240);
     assert_accepted(&app, &token).await;
     app.set_clock_offset(-360);
-    assert_refused(&app, &token, 401, "token-refused", "six minutes early").await;
+    assert_refused(&app, &token, REFUSED, "six minutes early").await;
 }
 
 #[tokio::test]
@@ -306,11 +248,11 @@ async fn rolled_keys_are_found_within_five_minutes_and_old_ones_end() {
     issuer.rotate_keys().await;
     let after = issuer.token(json!({})).await;
     app.set_clock_offset(240);
-    assert_refused(&app, &after, 401, "token-refused", "too soon").await;
+    assert_refused(&app, &after, REFUSED, "too soon").await;
     assert_accepted(&app, &before).await;
     app.set_clock_offset(330);
     assert_accepted(&app, &after).await;
-    assert_refused(&app, &before, 401, "token-refused", "a withdrawn key").await;
+    assert_refused(&app, &before, REFUSED, "a withdrawn key").await;
     assert_eq!(issuer.key_fetches().await, 2);
 }
 
@@ -324,7 +266,7 @@ async fn unknown_keys_make_one_fetch_in_five_minutes() {
         for number in 0..40 {
             let kid = json!({"kid": format!("made-up-{number}")});
             let token = issuer.forged_token(Signer::Entra, kid, json!({})).await;
-            assert_refused(&app, &token, 401, "token-refused", "an unknown key").await;
+            assert_refused(&app, &token, REFUSED, "an unknown key").await;
         }
         assert_accepted(&app, &good).await;
     }
@@ -342,9 +284,9 @@ async fn while_entra_is_away_known_keys_are_good_for_three_days() {
     drop(issuer);
     app.set_clock_offset(70 * 3600);
     assert_accepted(&app, &token).await;
-    assert_refused(&app, &unknown, 503, "entra-unavailable", "an unknown key").await;
+    assert_refused(&app, &unknown, AWAY, "an unknown key").await;
     app.set_clock_offset(73 * 3600);
-    assert_refused(&app, &token, 503, "entra-unavailable", "after three days").await;
+    assert_refused(&app, &token, AWAY, "after three days").await;
 }
 
 #[tokio::test]
@@ -353,6 +295,6 @@ async fn without_entra_s_keys_nobody_is_let_in() {
     let app = tab(&issuer).await;
     let token = issuer.token(json!({})).await;
     drop(issuer);
-    assert_refused(&app, &token, 503, "entra-unavailable", "no keys").await;
-    assert_refused(&app, "garbage", 401, "token-refused", "no token").await;
+    assert_refused(&app, &token, AWAY, "no keys").await;
+    assert_refused(&app, "garbage", REFUSED, "no token").await;
 }
