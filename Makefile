@@ -20,7 +20,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 INSTALL := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
 	cargo install --locked --quiet --root $(TOOLS) --target-dir $(TOOLS)/build
 WASM := wasm32-unknown-unknown
-BROWSER_SIDE := $(shell find app/src frontend style -type f 2>/dev/null) app/Cargo.toml Cargo.toml Cargo.lock Trunk.toml
+BROWSER_SIDE := $(shell find app/src frontend/src style -type f 2>/dev/null) app/Cargo.toml frontend/index.html frontend/teams.js frontend/Cargo.toml Cargo.toml Cargo.lock Trunk.toml
 
 # $(call debian,COMMAND,PACKAGES): installs the packages unless the command is there.
 define debian
@@ -68,10 +68,10 @@ screenshots: dist/index.html debian-test tests/node_modules/.installed ## take t
 	JIRA_TAB_SCREENSHOTS=1 cargo test --locked -p app -p server -p tests --test it screenshots
 
 clean: ## remove everything built, but not the tools
-	cargo clean --profile dev; cargo clean --profile release; rm -rf dist target/wasm32-unknown-unknown target/demo tests/node_modules
+	cargo clean --profile dev; cargo clean --profile release; rm -rf dist target/wasm32-unknown-unknown target/demo frontend/node_modules tests/node_modules
 
 # Trunk's output, with hashed names; the server reads this file and embeds the folder.
-dist/index.html: $(BROWSER_SIDE) | tools
+dist/index.html: $(BROWSER_SIDE) frontend/node_modules/.installed | tools
 	trunk build --release
 	@touch $@
 
@@ -96,11 +96,13 @@ debian-build:
 	$(call debian,cc,gcc libc6-dev)
 	$(call debian,brotli,brotli)
 
+	$(call debian,npm,nodejs npm)
+
 debian-test:
 	$(call debian,chromium,chromium)
 	$(call debian,chromedriver,chromium-driver)
 	$(call debian,npm,nodejs npm)
 
-tests/node_modules/.installed: tests/package.json tests/package-lock.json | debian-test
-	npm ci --prefix tests --silent --no-audit --no-fund
+%/node_modules/.installed: %/package.json %/package-lock.json | debian-build
+	npm ci --prefix $* --silent --no-audit --no-fund
 	@touch $@

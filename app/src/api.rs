@@ -1,16 +1,16 @@
 //! The verbs of the tab as server functions. A plain form can post to each of them.
 
-use crate::{error::TabError, model::TabPage};
+use crate::{client::TabClient, error::TabError, model::TabPage};
 use leptos::prelude::*;
 
 /// The tab as it stands.
-#[server(endpoint = "tab")]
+#[server(endpoint = "tab", client = TabClient)]
 pub async fn tab() -> Result<TabPage, TabError> {
     answer(backend()?.tab().await)
 }
 
 /// Starts a sign-in to the Jira that `jira` names: a Jira ID or a base URL.
-#[server(endpoint = "connect")]
+#[server(endpoint = "connect", client = TabClient)]
 pub async fn connect(
     /// What was typed.
     #[server(default)]
@@ -20,7 +20,7 @@ pub async fn connect(
 }
 
 /// Exchanges the verification code that `verification_code` holds.
-#[server(endpoint = "continue")]
+#[server(endpoint = "continue", client = TabClient)]
 pub async fn submit_code(
     /// What was pasted.
     #[server(default)]
@@ -30,21 +30,47 @@ pub async fn submit_code(
 }
 
 /// Replaces the Authorize link of the sign-in under way.
-#[server(endpoint = "new-link")]
+#[server(endpoint = "new-link", client = TabClient)]
 pub async fn new_link() -> Result<TabPage, TabError> {
     answer(backend()?.new_link().await)
 }
 
 /// Gives up the sign-in under way.
-#[server(endpoint = "leave")]
+#[server(endpoint = "leave", client = TabClient)]
 pub async fn leave() -> Result<TabPage, TabError> {
     answer(backend()?.leave().await)
 }
 
-/// Deletes the person's grant.
-#[server(endpoint = "sign-out")]
-pub async fn sign_out() -> Result<TabPage, TabError> {
-    answer(backend()?.sign_out().await)
+/// The form for one more Jira, although the person is connected.
+#[server(endpoint = "choose", client = TabClient)]
+pub async fn choose() -> Result<TabPage, TabError> {
+    answer(backend()?.choose().await)
+}
+
+/// Makes the connect ticket for a sign-in dialog; the one before ends.
+#[server(endpoint = "ticket", client = TabClient)]
+pub async fn ticket() -> Result<String, TabError> {
+    backend()?.ticket().await.map_err(refuse)
+}
+
+/// Takes over what the sign-in dialog has done.
+#[server(endpoint = "commit", client = TabClient)]
+pub async fn commit(
+    /// What the dialog handed over.
+    #[server(default)]
+    result_code: String,
+) -> Result<TabPage, TabError> {
+    answer(backend()?.commit(result_code).await)
+}
+
+/// Deletes the person's grant for one Jira, or all their grants.
+#[server(endpoint = "sign-out", client = TabClient)]
+pub async fn sign_out(
+    /// ID of the Jira; empty for all.
+    #[server(default)]
+    jira: String,
+) -> Result<TabPage, TabError> {
+    answer(backend()?.sign_out(jira).await)
 }
 
 #[cfg(feature = "ssr")]

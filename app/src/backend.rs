@@ -3,27 +3,33 @@
 use crate::{error::TabError, model::TabPage};
 use std::{future::Future, pin::Pin, sync::Arc};
 
-/// The answer to a verb: the tab as it now stands.
+/// The answer to a verb: as a rule the tab as it now stands.
 ///
 /// # Errors
 /// [`TabError`] where the verb could not be carried out at all; a verb that was refused for a
 /// reason of the flow answers with a page that shows the reason.
-pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<TabPage, TabError>> + Send + 'a>>;
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, TabError>> + Send + 'a>>;
 
 /// The verbs of the tab, bound to one caller and one request.
 pub trait Backend: Send + Sync {
     /// The tab as it stands.
-    fn tab(&self) -> Answer<'_>;
+    fn tab(&self) -> Answer<'_, TabPage>;
     /// Starts a sign-in to the Jira that `jira` names: a Jira ID or an address.
-    fn connect(&self, jira: String) -> Answer<'_>;
+    fn connect(&self, jira: String) -> Answer<'_, TabPage>;
     /// Exchanges the verification code in `text` (a code, an address or a whole page).
-    fn submit_code(&self, text: String) -> Answer<'_>;
+    fn submit_code(&self, text: String) -> Answer<'_, TabPage>;
     /// Replaces the Authorize link of the sign-in under way.
-    fn new_link(&self) -> Answer<'_>;
+    fn new_link(&self) -> Answer<'_, TabPage>;
     /// Gives up the sign-in under way.
-    fn leave(&self) -> Answer<'_>;
-    /// Deletes the person's grant here.
-    fn sign_out(&self) -> Answer<'_>;
+    fn leave(&self) -> Answer<'_, TabPage>;
+    /// The form for one more Jira, although the person is connected.
+    fn choose(&self) -> Answer<'_, TabPage>;
+    /// Makes the connect ticket for a sign-in dialog.
+    fn ticket(&self) -> Answer<'_, String>;
+    /// Takes over what the sign-in dialog has done.
+    fn commit(&self, result_code: String) -> Answer<'_, TabPage>;
+    /// Deletes the person's grant for the Jira with this ID here; all their grants if it is empty.
+    fn sign_out(&self, jira: String) -> Answer<'_, TabPage>;
     /// Where a plain form goes after `result`: a fixed path of the tab, never what a header says.
     fn return_path(&self, result: Result<&TabPage, &TabError>) -> String;
     /// Finds the request in the log.

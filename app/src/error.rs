@@ -8,6 +8,7 @@ use std::{fmt, str::FromStr};
 
 #[cfg(feature = "ssr")]
 mod catalogue;
+mod in_browser;
 #[cfg(feature = "ssr")]
 pub use catalogue::Facts;
 
@@ -122,6 +123,41 @@ problems! {
     /// There is no sign-in under way.
     NoAttempt = "no-attempt",
 
+    /// The sign-in dialog finished, but the tab got no result code.
+    HandoverLost = "handover-lost",
+    /// The connect ticket of the dialog has ended.
+    TicketEnded = "ticket-ended",
+    /// The dialog asked for something that is the tab's alone.
+    TicketNotEnough = "ticket-not-enough",
+    /// The result code is wrong, used, too old or somebody else's.
+    ResultCodeRefused = "result-code-refused",
+
+    /// The request carries no token of Entra's.
+    TokenMissing = "token-missing",
+    /// Entra's token has run out, by this server's clock.
+    TokenExpired = "token-expired",
+    /// Entra's token is not one for this tab.
+    TokenRefused = "token-refused",
+    /// Entra's token is of a tenant that the operator did not configure.
+    TenantNotAllowed = "tenant-not-allowed",
+    /// Entra's signing keys could not be fetched.
+    EntraUnavailable = "entra-unavailable",
+
+    /// The page was opened outside Microsoft Teams.
+    OutsideTeams = "outside-teams",
+    /// Microsoft Teams did not answer the tab.
+    TeamsSilent = "teams-silent",
+    /// Entra asks for consent.
+    ConsentNeeded = "consent-needed",
+    /// Entra asks for another factor.
+    MfaNeeded = "mfa-needed",
+    /// Entra withdrew the person's session.
+    SessionRevoked = "session-revoked",
+    /// Entra knows the app under another address, or has it switched off.
+    AppDisabled = "app-disabled",
+    /// Teams gave no token, for a reason of its own.
+    TeamsRefused = "teams-refused",
+
     /// Jira knows the person but does not let them in.
     LoginRefused = "login-refused",
     /// Jira took the call for an anonymous one.
@@ -143,6 +179,8 @@ problems! {
     WrongHost = "wrong-host",
     /// The request came through a proxy, but the tab serves this machine only.
     BehindProxy = "behind-proxy",
+    /// The request did not come through a configured reverse proxy.
+    NotThroughProxy = "not-through-proxy",
     /// The request is larger than the tab ever sends.
     RequestTooLarge = "request-too-large",
     /// The request could not be understood.
@@ -183,12 +221,7 @@ mod browser {
         /// In the browser only the way to the server can fail; the server's own words arrive as
         /// they are.
         fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
-            Self {
-                problem: Problem::Offline,
-                cause: "The tab's server did not answer.".into(),
-                next_step: "Check your network, then try again. Nothing you typed is lost.".into(),
-                request_id: None,
-            }
+            Self::in_browser(Problem::Offline)
         }
     }
 }

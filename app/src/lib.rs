@@ -7,9 +7,11 @@
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod backend;
+mod client;
 pub mod components;
 pub mod error;
 pub mod model;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod shell;
+mod teams;

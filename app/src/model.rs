@@ -49,15 +49,21 @@ impl TabPage {
 /// Where a person is in the connect flow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Step {
+    /// Microsoft Teams has not said yet who the person is; only the first HTML says so.
+    SigningIn,
     /// Choose a Jira: the form "Jira ID or Jira base URL".
     Connect {
         /// The configured instances, in the order of the settings file.
         instances: Vec<Instance>,
         /// What stands in the text field: what was typed, the last one used, or the only one.
         typed: String,
+        /// Whether the person is connected to another Jira and can go back to it.
+        connected: bool,
     },
     /// Allow access in Jira, then paste the verification code.
     Authorize(Attempt),
+    /// The sign-in dialog has done its part.
+    Approved(Approval),
     /// Jira ended the authorisation; the problem says why.
     Reconnect(Instance),
     /// Connected.
@@ -77,6 +83,20 @@ pub struct Instance {
     pub authorized_applications_url: String,
 }
 
+/// Where the tab's page is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    /// A web page at this machine.
+    #[default]
+    Page,
+    /// A tab in Microsoft Teams.
+    Tab,
+    /// The sign-in dialog that the tab opens.
+    Dialog,
+    /// The dialog that adds the tab to a channel or a chat.
+    Configuration,
+}
+
 /// A sign-in under way (RFC 5849 section 2: between temporary and token credentials).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
@@ -84,6 +104,17 @@ pub struct Attempt {
     pub instance: Instance,
     /// Path of the Authorize link on this server; opens nothing but a redirect to Jira.
     pub authorize_path: String,
+    /// The person in Teams for whom access is allowed.
+    pub teams_name: Option<String>,
+}
+
+/// What the sign-in dialog hands over to the tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approval {
+    /// The Jira that is connected.
+    pub instance: Instance,
+    /// The one-time result code that the tab commits; none if the person was connected already.
+    pub result_code: Option<String>,
 }
 
 /// A person's working connection to Jira.
@@ -95,6 +126,10 @@ pub struct Connection {
     pub display_name: String,
     /// The issues assigned to the person.
     pub issues: IssueList,
+    /// Other Jiras that the person is connected to.
+    pub others: Vec<Instance>,
+    /// Whether the operator configured a Jira that the person is not connected to.
+    pub more: bool,
 }
 
 /// The issues assigned to the person, in the state the server got them.
@@ -159,8 +194,12 @@ pub struct Timestamp {
 /// Good news of the last verb.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Notice {
+    /// The browser did not open the sign-in dialog.
+    DialogBlocked,
+    /// The sign-in dialog was closed before its end.
+    DialogClosed,
     /// The verification code was accepted and Jira said who the person is.
     Connected,
-    /// The authorisation was deleted here; the instance says where to revoke it in Jira too.
-    SignedOut(Instance),
+    /// The authorisations were deleted here; each instance says where to revoke it in Jira too.
+    SignedOut(Vec<Instance>),
 }

@@ -1,6 +1,7 @@
 //! The HTML document around a page. Only the server renders it.
 
 use leptos::{nonce::use_nonce, prelude::*};
+use serde::{Deserialize, Serialize};
 
 /// A file of the browser side, with the name Trunk gave it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +21,40 @@ pub struct Assets {
     pub js: Link,
     /// The WebAssembly.
     pub wasm: Link,
+    /// TeamsJS and what the tab uses of it.
+    pub teams: Link,
+}
+
+/// The colours of Microsoft Teams around the page: <https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/access-teams-context>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// Light.
+    Default,
+    /// Dark.
+    Dark,
+    /// High contrast.
+    Contrast,
+    /// Translucent, on visionOS.
+    Glass,
+}
+
+impl Theme {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Dark => "dark",
+            Self::Contrast => "contrast",
+            Self::Glass => "glass",
+        }
+    }
+}
+
+/// What a page inside Microsoft Teams needs besides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InTeams {
+    /// The theme that Teams wrote into the address; without one the browser's own counts.
+    pub theme: Option<Theme>,
 }
 
 /// A document that is complete as it stands: no script is loaded.
@@ -48,20 +83,34 @@ pub fn HydratedDocument(
     title: String,
     /// Where a browser without JavaScript asks again, because the page still waits for Jira.
     ask_again: Option<&'static str>,
+    /// Whether the page belongs into Teams.
+    in_teams: Option<InTeams>,
     /// The files of the page.
     assets: Assets,
     /// The body: exactly [`crate::pages::App`].
     children: Children,
 ) -> impl IntoView {
-    let boot = format!(
+    let start = format!(
         "import('{}').then(m=>m.default({{module_or_path:'{}'}}).then(()=>m.hydrate()))",
         assets.js.href, assets.wasm.href
     );
+    let boot = match in_teams {
+        None => start,
+        // TeamsJS has nothing to talk to in a plain web page. Mobile clients have neither parent nor opener.
+        Some(_) => format!(
+            "if(parent!==window||opener||window.nativeInterface)window.jiraTabHost=import('{}');{start}.catch(()=>window.jiraTabHost?.then(m=>m.failed()))",
+            assets.teams.href
+        ),
+    };
+    let theme = in_teams.and_then(|teams| teams.theme).map(Theme::word);
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme>
             <head>
                 <Head title css=assets.css/>
+                {in_teams.map(|_| view! {
+                    <link rel="modulepreload" href=assets.teams.href crossorigin="anonymous"/>
+                })}
                 {ask_again.map(|path| view! {
                     <noscript><meta http-equiv="refresh" content=format!("1; url={path}")/></noscript>
                 })}

@@ -4,7 +4,10 @@
 //! (RFC 5849 section 2.1), the verification code exchanges it (2.3), and Jira's word on who the
 //! person is turns it into a [`Grant`].
 
-use crate::oauth1::credentials::{TemporaryCredentials, TokenCredentials};
+use crate::{
+    bearer::Digest,
+    oauth1::credentials::{TemporaryCredentials, TokenCredentials},
+};
 use app::error::Problem;
 use serde::{Deserialize, Serialize};
 
@@ -19,22 +22,56 @@ const REQUEST_TOKEN_REUSE_S: u64 = 10;
 /// Wrong codes per request token: Jira itself sets no limit.
 const MAX_WRONG_CODES: u8 = 5;
 
+/// A connect ticket ends this long after Authorize.
+const TICKET_IDLE_S: u64 = 15 * 60;
+
+/// A connect ticket ends this long after it was made, whatever happens.
+const TICKET_LIFE_S: u64 = 60 * 60;
+
+/// The tab must commit a result code within this time.
+const RESULT_CODE_LIFE_S: u64 = 120;
+
 /// After this time an abandoned attempt is forgotten.
 const ATTEMPT_LIFE_S: u64 = 24 * 3600;
 
 /// A sign-in under way. Sealed in the store, so that a reload or a restart resumes it.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Attempt {
     /// Jira ID of the instance.
     pub(crate) instance: String,
     /// Last part of the Authorize link's path: 128 random bits.
     pub(crate) handle: String,
     started_at_s: u64,
+    /// When the Authorize link was last opened.
+    #[serde(default)]
+    opened_at_s: Option<u64>,
     request_token: Option<RequestToken>,
     /// An access token whose owner Jira could not name yet; Continue asks Jira again.
     exchanged: Option<AccessToken>,
+    /// What the sign-in dialog came to, until the tab commits it.
+    #[serde(default)]
+    handover: Option<Handover>,
     /// Why the last step was refused, for pages without JavaScript and after a reload.
     pub(crate) refusal: Option<Refusal>,
+}
+
+/// Which of the two windows in Teams asks. They share neither cookies nor storage, and the dialog's
+/// link may have been sent to somebody else, so the dialog may do less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Window {
+    /// The tab: it proves who the person is.
+    Tab,
+    /// The sign-in dialog: it holds a connect ticket.
+    Dialog,
+}
+
+/// A finished sign-in that the tab has not committed. Without the result code nobody can.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Handover {
+    access_token: AccessToken,
+    account: Account,
+    result_code: Digest,
+    made_at_s: u64,
 }
 
 /// A refusal as it is kept: the word of the catalogue and the fact it names.
@@ -54,7 +91,7 @@ impl From<Problem> for Refusal {
 }
 
 /// Jira's request token: temporary credentials.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct RequestToken {
     token: String,
     secret: String,
@@ -65,7 +102,7 @@ struct RequestToken {
 }
 
 /// Jira's access token: token credentials with their session (OAuth Session extension).
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct AccessToken {
     pub(crate) token: String,
     pub(crate) secret: String,
@@ -101,12 +138,41 @@ pub(crate) struct Account {
 }
 
 /// What is remembered of a person besides grants.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Person {
     /// The instance used last: it is filled in.
     pub(crate) last_instance: Option<String>,
     /// The instance that ended the authorisation, and why; until the person reacts.
     pub(crate) ended: Option<(String, Problem)>,
+    /// The connect ticket of the newest sign-in dialog.
+    #[serde(default)]
+    pub(crate) ticket: Option<Ticket>,
+}
+
+/// A connect ticket: opens the sign-in dialog's verbs for one person, and nothing else.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Ticket {
+    pub(crate) digest: Digest,
+    made_at_s: u64,
+    /// Whom the dialog names, so that nobody signs in for somebody else unawares.
+    pub(crate) teams_name: Option<String>,
+}
+
+impl Ticket {
+    pub(crate) fn make(digest: Digest, teams_name: Option<String>, now_s: u64) -> Self {
+        Self {
+            digest,
+            made_at_s: now_s,
+            teams_name,
+        }
+    }
+
+    /// Ends 15 minutes after the Authorize link was last opened, and after an hour at most.
+    pub(crate) fn is_live(&self, attempt: Option<&Attempt>, now_s: u64) -> bool {
+        let opened_at_s = attempt.and_then(|attempt| attempt.opened_at_s);
+        let last_s = opened_at_s.unwrap_or_default().max(self.made_at_s);
+        now_s < (last_s + TICKET_IDLE_S).min(self.made_at_s + TICKET_LIFE_S)
+    }
 }
 
 impl Attempt {
@@ -115,16 +181,20 @@ impl Attempt {
             instance: instance.to_owned(),
             handle,
             started_at_s: now_s,
+            opened_at_s: None,
             request_token: None,
             exchanged: None,
+            handover: None,
             refusal: None,
         }
     }
 
     /// Connect was pressed once more for the same Jira: the link stays, the last refusal is old news.
+    /// What the dialog came to is dropped: it may have been somebody else's.
     pub(crate) fn resumed(self) -> Self {
         Self {
             refusal: None,
+            handover: None,
             ..self
         }
     }
@@ -149,7 +219,9 @@ impl Attempt {
             wrong_codes: 0,
             in_doubt: false,
         });
+        self.opened_at_s = Some(now_s);
         self.exchanged = None;
+        self.handover = None;
         self.refusal = None;
     }
 
@@ -197,6 +269,48 @@ impl Attempt {
     /// The access token that still waits for Jira's word on its owner.
     pub(crate) fn unproven_token(&self) -> Option<&AccessToken> {
         self.exchanged.as_ref()
+    }
+
+    /// The dialog exchanged the request token, and Jira said whose account it is: the tab may
+    /// commit both with the result code.
+    pub(crate) fn hand_over(
+        &mut self,
+        access_token: AccessToken,
+        account: Account,
+        result_code: Digest,
+        now_s: u64,
+    ) {
+        self.request_token = None;
+        self.handover = Some(Handover {
+            access_token,
+            account,
+            result_code,
+            made_at_s: now_s,
+        });
+    }
+
+    /// Whether the dialog has finished and the tab has not got its result code. The code is never
+    /// given out again: whoever asks for it may have sent the dialog's link to somebody else.
+    pub(crate) fn waits_for_commit(&self) -> bool {
+        self.handover.is_some()
+    }
+
+    /// What the result code opens: the access token and whose account it is.
+    pub(crate) fn commit(
+        &self,
+        result_code: &Digest,
+        now_s: u64,
+    ) -> Option<(&AccessToken, &Account)> {
+        let handover = self.handover.as_ref()?;
+        let in_time = now_s < handover.made_at_s + RESULT_CODE_LIFE_S;
+        let opens = in_time && handover.result_code == *result_code;
+        opens.then_some((&handover.access_token, &handover.account))
+    }
+
+    /// The request token is used up and nothing came of it.
+    pub(crate) fn spent(&mut self, refusal: Refusal) {
+        self.request_token = None;
+        self.refusal = Some(refusal);
     }
 
     /// Keeps the reason why a step was refused; nothing else follows from it.

@@ -10,10 +10,16 @@
 // The types of a page nest one level for each element.
 #![recursion_limit = "256"]
 
+mod bearer;
+#[cfg_attr(not(test), expect(dead_code, reason = "wired next"))]
+mod bot;
 mod connection;
+mod entra;
 mod entropy;
 mod http;
 mod jira;
+#[cfg_attr(not(test), expect(dead_code, reason = "wired next"))]
+mod signing_keys;
 mod usecase;
 
 pub mod clock;
@@ -26,12 +32,15 @@ pub mod telemetry;
 pub mod verification_code;
 
 use anyhow::Context as _;
+use axum::serve::{ListenerExt as _, TapIo};
 use clock::Clock;
+use entra::Entra;
+use http::TeamsSide;
 use jira::JiraClient;
-use settings::Settings;
-use std::{future::Future, sync::Arc, time::Duration};
+use settings::{Identity, Settings};
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 use store::{SledOptions, SledStore, TokenStore, Vault};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use usecase::{Instance, Tab};
 
 /// Requests under way get this long when the server is told to stop: one answer of a slow Jira, so
@@ -69,12 +78,28 @@ pub async fn run(
             Ok(Instance { id, name, client })
         })
         .collect::<anyhow::Result<Vec<_>>>()?;
-    let tab = Arc::new(Tab::new(vault, instances, clock));
-    let router = http::router(Arc::clone(&tab), browser_side, port);
+    let (entra, teams) = match &settings.identity {
+        Identity::Local => {
+            tracing::info!("the tab is at http://localhost:{port}");
+            (None, None)
+        }
+        Identity::Entra(teams) => {
+            let entra = Entra::new(&teams.entra, clock.clone()).context(
+                "TLS cannot be set up for Entra; on Debian, install the package ca-certificates.",
+            )?;
+            tracing::info!(
+                "the tab is at {}, by its reverse proxy; it listens on port {port}",
+                teams.public_url.origin()
+            );
+            (Some(entra), Some(TeamsSide::new(teams)))
+        }
+    };
+    let tab = Arc::new(Tab::new(vault, instances, entra, clock));
+    let router = http::router(Arc::clone(&tab), browser_side, port, teams);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
 
-    tracing::info!("the tab is at http://localhost:{port}");
     let (stopping, stopped) = tokio::sync::watch::channel(false);
-    let serving = axum::serve(no_delay(listener), router).with_graceful_shutdown(async move {
+    let serving = axum::serve(no_delay(listener), service).with_graceful_shutdown(async move {
         shutdown.await;
         stopping.send_replace(true);
     });
@@ -124,8 +149,7 @@ async fn open_store(settings: &Settings) -> anyhow::Result<OpenStore> {
 }
 
 /// Small answers must not wait for the other side's delayed acknowledgement.
-fn no_delay(listener: TcpListener) -> impl axum::serve::Listener<Addr = std::net::SocketAddr> {
-    use axum::serve::ListenerExt as _;
+fn no_delay(listener: TcpListener) -> TapIo<TcpListener, fn(&mut TcpStream)> {
     listener.tap_io(|stream| {
         // A connection that is gone already needs no option.
         let _ = stream.set_nodelay(true);

@@ -14,7 +14,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("jira_url", &[]),
     ("store", &[]),
     ("telemetry", &[]),
-    ("connection", &["oauth1"]),
+    ("bearer", &[]),
+    ("connection", &["bearer", "oauth1"]),
     (
         "jira",
         &[
@@ -26,12 +27,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "verification_code",
         ],
     ),
+    ("signing_keys", &["clock"]),
+    ("entra", &["clock", "settings", "signing_keys"]),
+    ("bot", &["clock", "settings", "signing_keys"]),
     ("settings", &["jira", "jira_url", "oauth1", "store"]),
     (
         "usecase",
         &[
+            "bearer",
             "clock",
             "connection",
+            "entra",
             "entropy",
             "jira",
             "jira_url",
@@ -40,7 +46,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "verification_code",
         ],
     ),
-    ("http", &["entropy", "usecase"]),
+    ("http", &["entropy", "settings", "usecase"]),
     ("teams_package", &["settings"]),
 ];
 

@@ -1,6 +1,11 @@
-//! Black-box tests of the Jira tab: a real server, a real sled, a strict simulator of Jira.
+//! Black-box tests of the Jira tab: a real server, a real sled, a strict simulator of Jira,
+//! an issuer of tokens in the place of Microsoft's.
 
+pub mod issuer;
 pub mod jira_sim;
 mod test_app;
 
-pub use test_app::{CONSUMER_KEY, Start, TestApp, new_private_key, public_key};
+pub use issuer::Issuer;
+pub use test_app::{
+    CONSUMER_KEY, PUBLIC_URL, Start, TestApp, in_teams, new_private_key, public_key, with_bot,
+};

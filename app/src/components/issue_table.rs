@@ -1,4 +1,7 @@
-use crate::model::{Issue, StatusCategory};
+use crate::{
+    model::{Issue, StatusCategory},
+    teams::{human_number, human_time},
+};
 use leptos::{either::Either, prelude::*};
 
 /// The list of issues; on a narrow screen the style turns each row into a card.
@@ -15,7 +18,7 @@ pub(crate) fn IssueTable(
         let jira_url = jira_url.clone();
         view! {
             <p class="hint">
-                {format!("The first {shown} of {total}. ")}
+                {format!("The first {shown} of {}. ", human_number(total))}
                 <a href=jira_url target="_blank" rel="noopener">"See all in Jira"</a>
             </p>
         }
@@ -60,7 +63,10 @@ fn row(issue: Issue) -> impl IntoView {
             <td><span class=status>{issue.status}</span></td>
             <td class="priority">{issue.priority.unwrap_or_else(|| "–".to_owned())}</td>
             <td class="updated">
-                {issue.updated.map(|at| view! { <time datetime=at.machine>{at.human}</time> })}
+                {issue.updated.map(|at| {
+                    let human = human_time(&at);
+                    view! { <time datetime=at.machine>{human}</time> }
+                })}
             </td>
         </tr>
     }

@@ -202,10 +202,57 @@ fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) {
             format!("{jira} does not let you see what this tab asks for."),
             format!("{ASK_ADMIN}: you need the permission to browse projects."),
         ),
-        Problem::Offline => (
-            "The tab's server did not answer.".into(),
-            "Check your network, then try again. Nothing you typed is lost.".into(),
+        Problem::HandoverLost => (
+            "A sign-in was finished in a window that did not report back to this tab, so it was not used.".into(),
+            "Press Get a new link, then Authorize, and paste the new code here.".into(),
         ),
+        Problem::TicketEnded => (
+            "This sign-in window has ended.".into(),
+            "Close it, go back to the tab in Microsoft Teams and press Sign in to Jira there.".into(),
+        ),
+        Problem::TicketNotEnough => (
+            "That is not possible in the sign-in window.".into(),
+            "Close it and go back to the tab in Microsoft Teams.".into(),
+        ),
+        Problem::ResultCodeRefused => (
+            "What the sign-in window reported is not valid or came too late, so nothing was connected.".into(),
+            "Press Sign in to Jira and try again.".into(),
+        ),
+        Problem::TokenMissing => (
+            "This request does not say who you are.".into(),
+            "Open the tab in Microsoft Teams.".into(),
+        ),
+        Problem::TokenExpired => (
+            "Microsoft's word on who you are has run out.".into(),
+            "Try again. If it stays so, contact the administrator of this tab: its server's clock may be wrong.".into(),
+        ),
+        Problem::TokenRefused => (
+            "Microsoft's word on who you are is not meant for this tab.".into(),
+            "Contact the administrator of this tab: the app registration in Entra and the settings differ.".into(),
+        ),
+        Problem::TenantNotAllowed => (
+            "Your organisation is not among those that this tab serves.".into(),
+            "Contact the administrator of this tab, who can add its tenant ID to the settings.".into(),
+        ),
+        Problem::EntraUnavailable => (
+            "The tab's server cannot check who you are, because Microsoft Entra does not answer it.".into(),
+            "Try again in a minute. If it stays so, contact the administrator of this tab: its server must reach Entra.".into(),
+        ),
+        Problem::NotThroughProxy => (
+            "This tab's server takes requests only from its reverse proxy.".into(),
+            "Open the tab in Microsoft Teams. The administrator of this tab can name the proxy by `trusted_proxies` in the settings.".into(),
+        ),
+        Problem::Offline
+        | Problem::OutsideTeams
+        | Problem::TeamsSilent
+        | Problem::ConsentNeeded
+        | Problem::MfaNeeded
+        | Problem::SessionRevoked
+        | Problem::AppDisabled
+        | Problem::TeamsRefused => {
+            let error = TabError::in_browser(problem);
+            (error.cause, error.next_step)
+        }
         Problem::CrossSite => (
             "This request did not come from the tab itself, so nothing was done.".into(),
             "Open the tab and try there.".into(),

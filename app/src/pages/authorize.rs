@@ -1,11 +1,14 @@
 //! Allowing access in Jira and pasting the verification code.
 
-use super::{ProblemAlert, Tab, Verb};
+use super::{
+    NoticeMessage, ProblemAlert,
+    state::{Tab, Verb},
+};
 use crate::{
     api,
     components::{PostForm, Stepper},
     error::TabError,
-    model::Attempt,
+    model::{Attempt, Notice},
 };
 use leptos::{html::Input, prelude::*};
 
@@ -15,6 +18,7 @@ pub(super) fn AuthorizePage(
     tab: Tab,
     attempt: Attempt,
     problem: Memo<Option<TabError>>,
+    notice: Memo<Option<Notice>>,
 ) -> impl IntoView {
     let field = NodeRef::<Input>::new();
     let submit = move || {
@@ -27,7 +31,11 @@ pub(super) fn AuthorizePage(
         <section class="card" aria-labelledby="step">
             <Stepper current=1/>
             <h1 id="step" tabindex="-1">{format!("Allow access in {}", instance.name)}</h1>
-            <ProblemAlert problem/>
+            <ProblemAlert tab problem/>
+            <NoticeMessage notice/>
+            {attempt.teams_name.map(|name| view! {
+                <p class="for">"For " <strong>{name}</strong> " in Microsoft Teams. If that is not you, close this page: whoever sent you here would see your Jira."</p>
+            })}
             <ol class="steps">
                 <li>
                     <p id="authorize-hint">

@@ -1,6 +1,10 @@
 //! Choosing a Jira, and coming back to one that ended the authorisation.
 
-use super::{ProblemAlert, Tab, Verb};
+use super::{
+    NoticeMessage, ProblemAlert,
+    sign_in::BackButton,
+    state::{Tab, Verb},
+};
 use crate::{
     api,
     components::{PostForm, Stepper},
@@ -9,12 +13,18 @@ use crate::{
 };
 use leptos::{html::Input, prelude::*};
 
+/// What the form starts with: see [`crate::model::Step::Connect`].
+pub(super) struct Form {
+    pub(super) instances: Vec<Instance>,
+    pub(super) typed: String,
+    pub(super) connected: bool,
+}
+
 /// The form "Jira ID or Jira base URL".
 #[component]
 pub(super) fn ConnectPage(
     tab: Tab,
-    instances: Vec<Instance>,
-    typed: String,
+    form: Form,
     problem: Memo<Option<TabError>>,
     notice: Memo<Option<Notice>>,
 ) -> impl IntoView {
@@ -24,16 +34,20 @@ pub(super) fn ConnectPage(
             tab.run(Verb::Connect, api::connect(field.value()));
         }
     };
+    let Form {
+        instances,
+        typed,
+        connected,
+    } = form;
     let several = instances.len() > 1;
     view! {
         <section class="card" aria-labelledby="step">
             <Stepper current=0/>
-            <h1 id="step" tabindex="-1">"Sign in to Jira"</h1>
-            <ProblemAlert problem/>
-            {move || match notice.get() {
-                Some(Notice::SignedOut(instance)) => Some(view! { <SignedOut instance/> }),
-                _ => None,
-            }}
+            <h1 id="step" tabindex="-1">
+                {if connected { "Connect another Jira" } else { "Sign in to Jira" }}
+            </h1>
+            <ProblemAlert tab problem/>
+            <NoticeMessage notice/>
             <p>"See and open your Jira issues here. You log in on Jira’s own page; your password never passes through this tab."</p>
             <PostForm action="/api/connect" on_submit=connect>
                 <label class="label" for="jira">"Jira ID or Jira base URL"</label>
@@ -45,6 +59,7 @@ pub(super) fn ConnectPage(
                 <button class="button primary" type="submit">"Connect"</button>
             </PostForm>
             {several.then(|| view! { <Choices tab instances/> })}
+            {connected.then(|| view! { <BackButton tab/> })}
         </section>
     }
 }
@@ -75,21 +90,6 @@ fn Choices(tab: Tab, instances: Vec<Instance>) -> impl IntoView {
     }
 }
 
-/// What signing out did, and what is left to do in Jira.
-#[component]
-fn SignedOut(instance: Instance) -> impl IntoView {
-    view! {
-        <div class="message success" role="status">
-            <p><strong>{format!("You are signed out of {}.", instance.name)}</strong></p>
-            <p>
-                "This tab’s access was deleted here. To revoke it in Jira too, open "
-                <a href=instance.authorized_applications_url target="_blank" rel="noopener">"your list of allowed applications in Jira"</a>
-                "."
-            </p>
-        </div>
-    }
-}
-
 /// Jira ended the authorisation: one button starts over with the same Jira.
 #[component]
 pub(super) fn ReconnectPage(
@@ -98,11 +98,17 @@ pub(super) fn ReconnectPage(
     problem: Memo<Option<TabError>>,
 ) -> impl IntoView {
     let id = instance.id.clone();
-    let again = move || tab.run(Verb::Connect, api::connect(id.clone()));
+    let again = move || {
+        if tab.uses_dialog() {
+            tab.open_dialog();
+        } else {
+            tab.run(Verb::Connect, api::connect(id.clone()));
+        }
+    };
     view! {
         <section class="card" aria-labelledby="step">
             <h1 id="step" tabindex="-1">{format!("{} needs your permission again", instance.name)}</h1>
-            <ProblemAlert problem/>
+            <ProblemAlert tab problem/>
             <PostForm action="/api/connect" on_submit=again>
                 <input type="hidden" name="jira" value=instance.id/>
                 <button class="button primary" type="submit">"Connect again"</button>

@@ -1,11 +1,15 @@
 //! The issues assigned to the person.
 
-use super::{ProblemAlert, Tab, Verb, sign_out::SignOut};
+use super::{
+    NoticeMessage, ProblemAlert,
+    sign_out::SignOut,
+    state::{Tab, Verb},
+};
 use crate::{
     api,
-    components::IssueTable,
+    components::{IssueTable, PostForm},
     error::TabError,
-    model::{Connection, IssueList},
+    model::{Connection, Instance, IssueList, Notice},
 };
 use leptos::{
     either::{Either, EitherOf3},
@@ -17,14 +21,18 @@ use leptos::{
 pub(super) fn IssuesPage(
     tab: Tab,
     connection: Connection,
-    just_connected: bool,
+    notice: Option<Notice>,
     problem: Memo<Option<TabError>>,
 ) -> impl IntoView {
     let Connection {
         instance,
         display_name,
         issues,
+        others,
+        more,
     } = connection;
+    let just_connected = notice == Some(Notice::Connected);
+    let notice = Memo::new(move |_| notice.clone());
     let address = instance.address.clone();
     view! {
         <header class="account">
@@ -32,8 +40,10 @@ pub(super) fn IssuesPage(
                 <strong class="person">{display_name}</strong>
                 <span class="hint">{format!("{} · {address}", instance.name)}</span>
             </p>
-            <SignOut tab instance/>
+            <Instances tab others=others.clone() more/>
+            <SignOut tab instance several=!others.is_empty()/>
         </header>
+        <NoticeMessage notice/>
         {just_connected.then(|| view! {
             <div class="message success">
                 <h1 id="step" tabindex="-1">"Authentication successful"</h1>
@@ -54,7 +64,7 @@ pub(super) fn IssuesPage(
                     <button class="button subtle" type="submit" name="wait" value="1">"Refresh"</button>
                 </form>
             </div>
-            <ProblemAlert problem/>
+            <ProblemAlert tab problem/>
             {match issues {
                 IssueList::Loaded { issues, total, jira_url } => {
                     EitherOf3::A(view! { <IssueTable issues total jira_url/> })
@@ -66,6 +76,33 @@ pub(super) fn IssuesPage(
             }}
         </section>
     }
+}
+
+/// The other Jiras of the person, one press each, and the way to one more.
+#[component]
+fn Instances(tab: Tab, others: Vec<Instance>, more: bool) -> impl IntoView {
+    let switches = others.into_iter().map(|other| {
+        let id = other.id.clone();
+        view! {
+            <PostForm action="/api/connect" on_submit=move || tab.run(Verb::Connect, api::connect(id.clone()))>
+                <button class="button subtle" type="submit" name="jira" value=other.id>
+                    {format!("Switch to {}", other.name)}
+                </button>
+            </PostForm>
+        }
+    });
+    let switches = switches.collect_view();
+    let one_more = more.then(|| {
+        view! {
+            <form method="get" action="/" on:submit=move |event| {
+                event.prevent_default();
+                tab.run(Verb::Choose, api::choose());
+            }>
+                <button class="button subtle" type="submit" name="choose" value="1">"Connect another Jira"</button>
+            </form>
+        }
+    });
+    view! { <div class="actions instances">{switches} {one_more}</div> }
 }
 
 /// The list's place while Jira takes its time; without JavaScript, Refresh asks again.

@@ -1,76 +1,48 @@
 //! The pages: they hold the state and call the verbs; [`crate::components`] only show values.
 
+mod approved;
 mod authorize;
+mod configuration;
 mod connect;
 mod issues;
+mod sign_in;
 mod sign_out;
+mod state;
 
 pub use sign_out::SignOutPage;
+pub use state::First;
 
 use crate::{
     api,
     components::{ErrorMessage, focus_on_change},
-    error::TabError,
-    model::{IssueList, Notice, Step, TabPage},
+    error::{Problem, TabError},
+    model::{IssueList, Notice, Place, Step},
 };
-use leptos::{either::EitherOf4, prelude::*, task::spawn_local};
-use std::future::Future;
+use leptos::{
+    either::{Either, EitherOf6},
+    prelude::*,
+};
+use state::{Tab, Verb};
 
-/// The state of the tab in the browser and the only way to change it.
-#[derive(Clone, Copy)]
-struct Tab {
-    page: RwSignal<TabPage>,
-    /// The verb under way: a second press of the same changes nothing.
-    pending: RwSignal<Option<Verb>>,
-}
-
-/// What a person can ask for; each is a function of [`api`].
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Verb {
-    Show,
-    Connect,
-    Continue,
-    NewLink,
-    Leave,
-    SignOut,
-}
-
-impl Tab {
-    /// Runs a verb and shows its answer, unless another verb was asked for meanwhile: then only
-    /// the answer to that one counts. A failure keeps the page and everything typed in it.
-    fn run(self, verb: Verb, answer: impl Future<Output = Result<TabPage, TabError>> + 'static) {
-        if self.pending.get_untracked() == Some(verb) {
-            return;
-        }
-        self.pending.set(Some(verb));
-        spawn_local(async move {
-            let answer = answer.await;
-            if self.pending.get_untracked() != Some(verb) {
-                return;
-            }
-            match answer {
-                Ok(page) => self.page.set(page),
-                Err(error) => self.page.update(|page| page.problem = Some(error)),
-            }
-            self.pending.set(None);
-        });
-    }
-}
-
-/// The whole tab. The server renders it and the browser hydrates it from the same [`TabPage`].
+/// The whole tab. The server renders it and the browser hydrates it from the same [`First`].
 #[component]
 pub fn App() -> impl IntoView {
-    let page = RwSignal::new(SharedValue::new(first_page).into_inner());
-    let tab = Tab {
-        page,
-        pending: RwSignal::new(None),
-    };
-    let step = Memo::new(move |_| page.with(|page| page.step.clone()));
+    let First { place, page } = SharedValue::new(state::first).into_inner();
+    let page = RwSignal::new(page);
+    let tab = Tab::new(place, page);
     let problem = Memo::new(move |_| page.with(|page| page.problem.clone()));
+    if place == Place::Configuration {
+        return Either::Left(view! { <configuration::ConfigurationPage tab problem/> });
+    }
+    let step = Memo::new(move |_| page.with(|page| page.step.clone()));
     let notice = Memo::new(move |_| page.with(|page| page.notice.clone()));
 
-    Effect::new(move |_| {
-        forget_query();
+    Effect::new(move |started: Option<()>| {
+        if place == Place::Page {
+            forget_query();
+        } else if started.is_none() {
+            tab.start();
+        }
         let waits = matches!(step.get(), Step::Connected(c) if c.issues == IssueList::Loading);
         if waits {
             tab.run(Verb::Show, api::tab());
@@ -78,48 +50,85 @@ pub fn App() -> impl IntoView {
     });
     focus_on_change(page);
 
-    view! {
+    Either::Right(view! {
         <main class="tab" aria-busy=move || tab.pending.get().map(|_| "true")>
             {move || tab.pending.get().map(|_| view! {
                 <div class="working" role="progressbar" aria-label="Waiting for an answer"></div>
             })}
             {move || match step.get() {
-                Step::Connect { instances, typed } => {
-                    EitherOf4::A(view! { <connect::ConnectPage tab instances typed problem notice/> })
+                Step::SigningIn => EitherOf6::A(view! { <sign_in::SigningInPage tab problem/> }),
+                Step::Connect { connected, .. } if tab.uses_dialog() => {
+                    EitherOf6::B(view! { <sign_in::SignInPage tab connected problem notice/> })
                 }
-                Step::Authorize(attempt) => {
-                    EitherOf4::B(view! { <authorize::AuthorizePage tab attempt problem/> })
+                Step::Connect { instances, typed, connected } => {
+                    let form = connect::Form { instances, typed, connected };
+                    EitherOf6::C(Either::Left(view! { <connect::ConnectPage tab form problem notice/> }))
                 }
                 Step::Reconnect(instance) => {
-                    EitherOf4::C(view! { <connect::ReconnectPage tab instance problem/> })
+                    EitherOf6::C(Either::Right(view! { <connect::ReconnectPage tab instance problem/> }))
                 }
+                Step::Authorize(attempt) => {
+                    EitherOf6::D(view! { <authorize::AuthorizePage tab attempt problem notice/> })
+                }
+                Step::Approved(approval) => EitherOf6::E(view! { <approved::ApprovedPage approval/> }),
                 Step::Connected(connection) => {
-                    let just_connected = notice.get_untracked() == Some(Notice::Connected);
-                    EitherOf4::D(view! { <issues::IssuesPage tab connection just_connected problem/> })
+                    let notice = notice.get_untracked();
+                    EitherOf6::F(view! { <issues::IssuesPage tab connection notice problem/> })
                 }
             }}
         </main>
+    })
+}
+
+/// Why the last verb was refused; nothing at all where it was not. What Microsoft asks of the
+/// person has its button beside it.
+#[component]
+fn ProblemAlert(tab: Tab, problem: Memo<Option<TabError>>) -> impl IntoView {
+    move || {
+        problem.get().map(|error| {
+            let aloud = asks_aloud(error.problem).then(|| {
+                view! {
+                    <button class="button primary" type="button" on:click=move |_| tab.ask_aloud()>
+                        "Sign in with Microsoft"
+                    </button>
+                }
+            });
+            view! { <ErrorMessage error/> {aloud} }
+        })
     }
 }
 
-/// Why the last verb was refused; nothing at all where it was not.
+/// Whether Microsoft Teams can ask the person for what is missing.
+fn asks_aloud(problem: Problem) -> bool {
+    matches!(
+        problem,
+        Problem::ConsentNeeded
+            | Problem::MfaNeeded
+            | Problem::SessionRevoked
+            | Problem::TeamsRefused
+    )
+}
+
+/// What became of the sign-in dialog, or of signing out.
 #[component]
-fn ProblemAlert(problem: Memo<Option<TabError>>) -> impl IntoView {
-    move || problem.get().map(|error| view! { <ErrorMessage error/> })
-}
-
-#[cfg(feature = "ssr")]
-fn first_page() -> TabPage {
-    expect_context::<TabPage>()
-}
-
-/// Only reached if the document came without its state: start as a stranger would.
-#[cfg(not(feature = "ssr"))]
-fn first_page() -> TabPage {
-    TabPage::new(Step::Connect {
-        instances: Vec::new(),
-        typed: String::new(),
-    })
+fn NoticeMessage(notice: Memo<Option<Notice>>) -> impl IntoView {
+    move || {
+        let dialog = |what: &'static str| {
+            view! { <div class="message" role="status"><p>{what}</p></div> }
+        };
+        match notice.get()? {
+            Notice::DialogBlocked => Some(Either::Left(dialog(
+                "Your browser did not open the sign-in window. You can sign in right here.",
+            ))),
+            Notice::DialogClosed => Some(Either::Left(dialog(
+                "The sign-in window was closed before its end. Nothing is lost: go on here.",
+            ))),
+            Notice::SignedOut(instances) => {
+                Some(Either::Right(view! { <sign_out::SignedOut instances/> }))
+            }
+            Notice::Connected => None,
+        }
+    }
 }
 
 /// What a plain form's answer left in the address has been shown; a reload should not repeat it.
@@ -130,6 +139,6 @@ fn forget_query() {
         .is_ok_and(|query| !query.is_empty());
     if has_query && let Ok(history) = window().history() {
         // A refusal leaves the query where it is, which does no harm.
-        drop(history.replace_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some("/")));
+        drop(history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some("/")));
     }
 }

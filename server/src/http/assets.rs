@@ -42,8 +42,19 @@ impl BrowserSide {
             css: find("stylesheet", ".css")?,
             js: find("modulepreload", ".js")?,
             wasm: find("preload", ".wasm")?,
+            teams: Link {
+                href: teams_module().ok_or(AssetsMissing)?,
+                integrity: None,
+            },
         }))
     }
+}
+
+/// Only scripts of ours load this one, so `index.html` does not name it.
+fn teams_module() -> Option<String> {
+    let mut files = Dist::iter();
+    let file = files.find(|file| file.starts_with("pkg/teams-") && file.ends_with(".js"))?;
+    Some(format!("/{file}"))
 }
 
 struct Tag {

@@ -1,9 +1,10 @@
 //! `GET /authorize/HANDLE`: a link that leads to Jira and nowhere else.
 
-use super::{BrowserSide, page};
-use crate::usecase::{Bound, Destination, Failure, status};
-use app::error::Problem;
+use super::{AppState, page, request_id::RequestId};
+use crate::usecase::{self, Destination, status};
+use app::error::{Facts, Problem, TabError};
 use axum::{
+    Extension,
     extract::{Path, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -11,24 +12,23 @@ use axum::{
 
 /// Redirects to Jira's page, or shows a page that says why not.
 pub(super) async fn open(
-    State(browser_side): State<BrowserSide>,
-    bound: Bound,
+    State(state): State<AppState>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
     Path(handle): Path<String>,
 ) -> Response {
-    let error = match bound.to_jira(handle).await {
-        Ok(Destination::Jira(url)) => match HeaderValue::from_str(url.as_str()) {
+    let error = match usecase::open_link(state.tab, handle, request_id).await {
+        Destination::Jira(url) => match HeaderValue::from_str(url.as_str()) {
             Ok(location) => {
                 return (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
             }
-            Err(_) => bound.error(Problem::Internal),
+            Err(_) => TabError::new(Problem::Internal, Facts::default()),
         },
-        Ok(Destination::Problem(error)) => error,
-        Err(Failure(problem)) => bound.error(problem),
+        Destination::Problem(error) => error,
     };
     let status = match error.problem {
         Problem::LinkReplaced => StatusCode::GONE,
         Problem::StoreUnavailable | Problem::Internal => status(error.problem),
         _ => StatusCode::BAD_GATEWAY,
     };
-    page::render_problem(browser_side, error, status)
+    page::render_problem(state.browser_side, error, status)
 }

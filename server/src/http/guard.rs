@@ -5,7 +5,7 @@
 //! headers), or a form on a foreign page (Origin, Sec-Fetch-Site).
 
 use super::{AppState, page};
-use crate::usecase::Caller;
+use crate::usecase::Visitor;
 use app::error::Problem;
 use axum::{
     extract::{Request, State},
@@ -69,7 +69,7 @@ pub(super) async fn local_identity(
     if !reads && !is_own(headers, host) {
         return page::refuse(&state, &request, Problem::CrossSite);
     }
-    request.extensions_mut().insert(Caller::local());
+    request.extensions_mut().insert(Visitor::local());
     next.run(request).await
 }
 

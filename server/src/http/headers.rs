@@ -38,12 +38,34 @@ fn set_default(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
         .or_insert(HeaderValue::from_static(value));
 }
 
+/// What a page may do besides.
+#[derive(Clone, Copy)]
+pub(super) struct Extra {
+    /// Who may frame it.
+    pub(super) frame_ancestors: &'static str,
+    /// Where its scripts may ask besides us.
+    pub(super) connect: &'static str,
+}
+
+impl Extra {
+    pub(super) const NOTHING: Self = Self {
+        frame_ancestors: "'none'",
+        connect: "",
+    };
+    /// TeamsJS learns there which of Microsoft's hosts it may talk to.
+    pub(super) const TEAMS_JS: &str = " https://res.cdn.office.net";
+}
+
 /// The policy of a page: its own scripts by nonce, its own styles, its own forms.
-pub(super) fn page_policy(nonce: &str) -> String {
+pub(super) fn page_policy(nonce: &str, extra: Extra) -> String {
+    let Extra {
+        frame_ancestors,
+        connect,
+    } = extra;
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
-         style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; \
-         base-uri 'none'; frame-ancestors 'none'"
+         style-src 'self'; img-src 'self' data:; connect-src 'self'{connect}; form-action 'self'; \
+         base-uri 'none'; frame-ancestors {frame_ancestors}"
     )
 }
 

@@ -1,7 +1,7 @@
 //! The server's HTTP side: who may ask, which page or verb, what headers. axum is used only here.
 //!
 //! The ladder of a request: request id and log line, headers of every answer, size limit, the rules
-//! of local identity, then the one handler.
+//! of who may ask, then the one handler.
 
 mod assets;
 mod authorize;
@@ -13,10 +13,12 @@ mod page;
 mod request_id;
 mod server_fns;
 mod sign_out;
+mod teams_guard;
 
 pub(crate) use assets::BrowserSide;
+pub(crate) use teams_guard::TeamsSide;
 
-use crate::usecase::{Bound, Caller, Tab};
+use crate::usecase::{Bound, Tab, Visitor};
 use axum::{
     Router,
     extract::{FromRef, FromRequestParts},
@@ -34,27 +36,29 @@ pub(crate) struct AppState {
     pub(crate) tab: Arc<Tab>,
     pub(crate) browser_side: BrowserSide,
     pub(crate) local_hosts: guard::LocalHosts,
+    pub(crate) teams: Option<Arc<TeamsSide>>,
 }
 
 /// All there is to ask for, on one screen.
-pub(crate) fn router(tab: Arc<Tab>, browser_side: BrowserSide, port: u16) -> Router {
+pub(crate) fn router(
+    tab: Arc<Tab>,
+    browser_side: BrowserSide,
+    port: u16,
+    teams: Option<TeamsSide>,
+) -> Router {
     // An error says that another server in this process has set the same executor.
     let _ = any_spawner::Executor::init_tokio();
     let state = AppState {
         tab,
         browser_side,
         local_hosts: guard::LocalHosts::new(port),
+        teams: teams.map(Arc::new),
     };
-    Router::new()
-        .route("/", get(page::tab))
-        .route("/sign-out", get(sign_out::ask))
-        .route("/authorize/{handle}", get(authorize::open))
-        .route("/api/{*verb}", post(server_fns::run))
-        .fallback(page::not_found)
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            guard::local_identity,
-        ))
+    let pages = match state.teams {
+        None => at_this_machine(&state),
+        Some(_) => inside_teams(&state),
+    };
+    pages
         .layer(CompressionLayer::new())
         .route("/pkg/{*file}", get(assets::serve))
         .route("/healthz", get(health::alive))
@@ -68,14 +72,47 @@ pub(crate) fn router(tab: Arc<Tab>, browser_side: BrowserSide, port: u16) -> Rou
         .with_state(state)
 }
 
+/// `identity = "local"`: everything is for the one person at this machine.
+fn at_this_machine(state: &AppState) -> Router<AppState> {
+    Router::new()
+        .route("/", get(page::tab))
+        .route("/sign-out", get(sign_out::ask))
+        .route("/authorize/{handle}", get(authorize::open))
+        .route("/api/{*verb}", post(server_fns::run))
+        .fallback(page::not_found)
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            guard::local_identity,
+        ))
+}
+
+/// `identity = "entra"`: pages show nothing of anybody, verbs prove who asks.
+fn inside_teams(state: &AppState) -> Router<AppState> {
+    Router::new()
+        .route("/api/{*verb}", post(server_fns::run))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            teams_guard::identify,
+        ))
+        .route("/", get(page::in_teams))
+        .route("/popup/connect", get(page::in_teams))
+        .route("/configure", get(page::in_teams))
+        .route("/authorize/{handle}", get(authorize::open))
+        .fallback(page::not_found)
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            teams_guard::through_proxy,
+        ))
+}
+
 /// The tab, narrowed to who asks. The guard decided who that is; without it nobody gets here.
 impl FromRequestParts<AppState> for Bound {
     type Rejection = StatusCode;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, StatusCode> {
-        let caller = parts
+        let visitor = parts
             .extensions
-            .get::<Caller>()
+            .get::<Visitor>()
             .cloned()
             .ok_or(StatusCode::FORBIDDEN)?;
         let id = parts
@@ -83,6 +120,6 @@ impl FromRequestParts<AppState> for Bound {
             .get::<RequestId>()
             .cloned()
             .unwrap_or_default();
-        Ok(Self::new(Arc::clone(&state.tab), caller, id.0))
+        Ok(Self::new(Arc::clone(&state.tab), visitor, id.0))
     }
 }

@@ -1,13 +1,17 @@
 //! Pages: the tab itself, and pages that stand alone.
 
-use super::{AppState, BrowserSide, headers, request_id::RequestId};
+use super::{
+    AppState, BrowserSide,
+    headers::{self, Extra},
+    request_id::RequestId,
+};
 use crate::usecase::{Bound, Query, status};
 use app::{
     components::ErrorMessage,
     error::{Facts, Problem, TabError},
-    model::TabPage,
-    pages::App,
-    shell::{HydratedDocument, StaticDocument},
+    model::{Place, Step, TabPage},
+    pages::{App, First},
+    shell::{HydratedDocument, InTeams, StaticDocument, Theme},
 };
 use axum::{
     Json,
@@ -30,7 +34,19 @@ pub(super) async fn tab(
     // A query that cannot be read says nothing worth refusing a page for.
     let query = query.map(|QueryString(query)| query).unwrap_or_default();
     match bound.first_page(&query).await {
-        Ok(page) => render_tab(browser_side, page, request).await,
+        Ok(page) => {
+            let ask_again = page.waits_for_jira().then_some("/?wait=1");
+            let document = Document {
+                first: First {
+                    place: Place::Page,
+                    page,
+                },
+                ask_again,
+                in_teams: None,
+                extra: Extra::NOTHING,
+            };
+            render(browser_side, document, request).await
+        }
         Err(error) => {
             let status = status(error.problem);
             render_problem(browser_side, error, status)
@@ -38,11 +54,60 @@ pub(super) async fn tab(
     }
 }
 
-async fn render_tab(browser_side: BrowserSide, page: TabPage, request: Request) -> Response {
-    let ask_again = page.waits_for_jira().then_some("/?wait=1");
+/// What Teams writes into the address of a page.
+#[derive(serde::Deserialize)]
+pub(super) struct Look {
+    theme: Option<Theme>,
+}
+
+/// `GET` of a page inside Teams: its shape, until Teams says who the person is.
+pub(super) async fn in_teams(
+    State(state): State<AppState>,
+    look: Result<QueryString<Look>, QueryRejection>,
+    request: Request,
+) -> Response {
+    let place = match request.uri().path() {
+        "/popup/connect" => Place::Dialog,
+        "/configure" => Place::Configuration,
+        _ => Place::Tab,
+    };
+    let framed = state.teams.as_ref().filter(|_| place != Place::Dialog);
+    let document = Document {
+        first: First {
+            place,
+            page: TabPage::new(Step::SigningIn),
+        },
+        ask_again: None,
+        in_teams: Some(InTeams {
+            // A theme that nobody knows is none.
+            theme: look.ok().and_then(|QueryString(look)| look.theme),
+        }),
+        extra: Extra {
+            frame_ancestors: framed.map_or("'none'", |teams| teams.frame_ancestors),
+            connect: Extra::TEAMS_JS,
+        },
+    };
+    render(state.browser_side, document, request).await
+}
+
+/// A page that the browser takes over.
+struct Document {
+    first: First,
+    ask_again: Option<&'static str>,
+    in_teams: Option<InTeams>,
+    extra: Extra,
+}
+
+async fn render(browser_side: BrowserSide, document: Document, request: Request) -> Response {
+    let Document {
+        first,
+        ask_again,
+        in_teams,
+        extra,
+    } = document;
     let context = move || {
-        provide_context(page.clone());
-        let nonce = leptos::nonce::use_nonce().map(|nonce| headers::page_policy(&nonce));
+        provide_context(first.clone());
+        let nonce = leptos::nonce::use_nonce().map(|nonce| headers::page_policy(&nonce, extra));
         if let (Some(policy), Some(response)) = (nonce, use_context::<ResponseOptions>())
             && let Ok(policy) = HeaderValue::from_str(&policy)
         {
@@ -51,7 +116,7 @@ async fn render_tab(browser_side: BrowserSide, page: TabPage, request: Request) 
     };
     let view = move || {
         let assets = browser_side.0.clone();
-        view! { <HydratedDocument title=TITLE.to_owned() ask_again assets><App/></HydratedDocument> }
+        view! { <HydratedDocument title=TITLE.to_owned() ask_again in_teams assets><App/></HydratedDocument> }
     };
     leptos_axum::render_app_async_with_context(context, view)(request).await
 }

@@ -19,6 +19,7 @@ pub(crate) const fn table_byte(table: Table) -> u8 {
     match table {
         Table::Grants => 1,
         Table::Attempts => 2,
+        Table::Owners => 3,
         Table::People => 4,
         Table::Canary => 5,
     }

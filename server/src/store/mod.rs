@@ -69,13 +69,21 @@ pub enum Table {
     Attempts,
     /// What is remembered of a person besides grants, such as the instance used last.
     People,
+    /// To whom a bearer value belongs that we handed out, found by its digest.
+    Owners,
     /// One record per key of the ring, proving at each start that the key is still the same.
     Canary,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 4] = [Self::Grants, Self::Attempts, Self::People, Self::Canary];
+    pub const ALL: [Self; 5] = [
+        Self::Grants,
+        Self::Attempts,
+        Self::People,
+        Self::Owners,
+        Self::Canary,
+    ];
 
     /// The name that is bound into each sealed record. Renaming one makes its records unreadable.
     #[must_use]
@@ -84,6 +92,7 @@ impl Table {
             Self::Grants => "grants",
             Self::Attempts => "attempts",
             Self::People => "people",
+            Self::Owners => "owners",
             Self::Canary => "canary",
         }
     }

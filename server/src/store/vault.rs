@@ -203,6 +203,12 @@ impl Batch {
         Ok(())
     }
 
+    /// Whether it would change nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.writes.is_empty()
+    }
+
     /// Removes the record under `key`; no error if there is none.
     pub fn remove<R: Record>(&mut self, key: &RecordKey) {
         self.writes.push(Write::Remove {

@@ -1,12 +1,17 @@
 //! The Authorize link: makes the request token when it is opened, since its ten minutes start then.
 
 use super::{
-    Bound, Failure,
+    Bound, Failure, Tab, Visitor,
     explain::{self, Asking},
     locks::Purpose,
+    records::Bearer,
 };
-use crate::connection::Attempt;
-use app::error::{Problem, TabError};
+use crate::{
+    bearer::Digest,
+    connection::{Attempt, Window},
+};
+use app::error::{Facts, Problem, TabError};
+use std::sync::Arc;
 use url::Url;
 
 /// Where an Authorize link leads.
@@ -17,10 +22,32 @@ pub(crate) enum Destination {
     Problem(TabError),
 }
 
+/// Opens the Authorize link `handle`, whoever asks: in Teams it opens in a window that knows no
+/// more than the link, which leads to Jira and nowhere else.
+pub(crate) async fn open_link(tab: Arc<Tab>, handle: String, request_id: String) -> Destination {
+    let owner = tab.owner(Bearer::Handle, &Digest::of(&handle)).await;
+    // The window makes no difference here: nothing is exchanged.
+    let visitor = |caller| Visitor {
+        caller,
+        window: Window::Tab,
+        teams_name: None,
+    };
+    let error = |problem| TabError::new(problem, Facts::default()).with_request_id(&request_id);
+    let opened = match owner.map_err(Failure::from) {
+        Ok(Some(caller)) => {
+            let bound = Bound::new(tab, visitor(caller), request_id.clone());
+            bound.to_jira(handle).await
+        }
+        Ok(None) => Err(Failure(Problem::LinkReplaced)),
+        Err(failure) => Err(failure),
+    };
+    opened.unwrap_or_else(|Failure(problem)| Destination::Problem(error(problem)))
+}
+
 impl Bound {
     /// Opens the Authorize link `handle`, to the end even if the person closes the window: a request
     /// token that Jira made must be stored.
-    pub(crate) async fn to_jira(&self, handle: String) -> Result<Destination, Failure> {
+    async fn to_jira(&self, handle: String) -> Result<Destination, Failure> {
         let bound = self.clone();
         let answer = self
             .tab

@@ -1,6 +1,7 @@
 //! The verbs, bound to one caller and one request: what [`app`] sees of the server.
 
-use super::{Caller, Failure, Instance, Tab};
+use super::{Caller, Failure, Instance, Tab, Visitor, sign_out::SignOutOf};
+use crate::connection::Window;
 use app::{
     backend::{Answer, Backend},
     error::{Facts, Problem, TabError},
@@ -21,6 +22,8 @@ const MAX_TYPED_BYTES: usize = 512;
 pub(crate) struct Bound {
     pub(super) tab: Arc<Tab>,
     pub(super) caller: Caller,
+    pub(super) window: Window,
+    pub(super) teams_name: Option<String>,
     pub(super) request_id: String,
 }
 
@@ -31,6 +34,10 @@ pub(crate) struct Query {
     problem: Option<String>,
     jira: Option<String>,
     notice: Option<String>,
+    /// IDs of the Jiras that were signed out of, with commas.
+    signed_out: Option<String>,
+    /// Any value: the person wants the form although they are connected.
+    choose: Option<String>,
     /// Any value: the person waits for Jira, as a page without JavaScript must.
     wait: Option<String>,
 }
@@ -39,15 +46,18 @@ impl Query {
     /// How long the page may wait for Jira. Only a plain form leads to a notice, and it has no
     /// script that could ask again.
     fn patience(&self) -> Option<Duration> {
-        (self.wait.is_none() && self.notice.is_none()).then_some(FIRST_PAINT_PATIENCE)
+        let from_script = self.wait.is_none() && self.notice.is_none() && self.signed_out.is_none();
+        from_script.then_some(FIRST_PAINT_PATIENCE)
     }
 }
 
 impl Bound {
-    pub(crate) fn new(tab: Arc<Tab>, caller: Caller, request_id: String) -> Self {
+    pub(crate) fn new(tab: Arc<Tab>, visitor: Visitor, request_id: String) -> Self {
         Self {
             tab,
-            caller,
+            caller: visitor.caller,
+            window: visitor.window,
+            teams_name: visitor.teams_name,
             request_id,
         }
     }
@@ -55,8 +65,15 @@ impl Bound {
     /// The page for `GET /`, which does not wait for a slow Jira unless it is told to.
     pub(crate) async fn first_page(&self, query: &Query) -> Result<TabPage, TabError> {
         let patience = query.patience();
+        let choose = query.choose.is_some();
         let page = self
-            .to_the_end(move |bound| async move { bound.page(patience).await })
+            .to_the_end(move |bound| async move {
+                if choose {
+                    bound.choose().await
+                } else {
+                    bound.page(patience).await
+                }
+            })
             .await?;
         Ok(self.with_query(page, query))
     }
@@ -70,18 +87,15 @@ impl Bound {
         {
             page.problem = Some(self.explained(problem, query.jira.as_deref()));
         }
-        match (&mut page.step, query.notice.as_deref()) {
-            (Step::Connect { typed, .. }, None) => {
-                if let Some(jira) = &query.jira {
-                    typed.clone_from(jira);
-                }
-            }
-            (Step::Connect { .. }, Some(id)) => {
-                let left = self.tab.instance(id).map(Instance::model);
-                page.notice = left.map(Notice::SignedOut);
-            }
-            (Step::Connected(_), Some("connected")) => page.notice = Some(Notice::Connected),
-            _ => {}
+        if let (Step::Connect { typed, .. }, Some(jira)) = (&mut page.step, &query.jira) {
+            typed.clone_from(jira);
+        }
+        if let (Step::Connected(_), Some("connected")) = (&page.step, query.notice.as_deref()) {
+            page.notice = Some(Notice::Connected);
+        }
+        if let Some(ids) = &query.signed_out {
+            let left = ids.split(',').filter_map(|id| self.tab.instance(id));
+            page.notice = Some(Notice::SignedOut(left.map(Instance::model).collect()));
         }
         page
     }
@@ -92,17 +106,30 @@ impl Bound {
         F: FnOnce(Self) -> Fut,
         Fut: Future<Output = Result<TabPage, Failure>> + Send + 'static,
     {
-        let answer = self.tab.tasks.spawn(verb(self.clone())).await;
+        let mut page = self.finish(verb(self.clone())).await?;
+        page.problem = page
+            .problem
+            .map(|problem| problem.with_request_id(&self.request_id));
+        Ok(page)
+    }
+
+    async fn finish<T: Send + 'static>(
+        &self,
+        verb: impl Future<Output = Result<T, Failure>> + Send + 'static,
+    ) -> Result<T, TabError> {
+        let answer = self.tab.tasks.spawn(verb).await;
         // A panic in a verb has been logged with its place.
-        let result = answer.unwrap_or(Err(Failure(Problem::Internal)));
-        result
-            .map(|mut page| {
-                page.problem = page
-                    .problem
-                    .map(|problem| problem.with_request_id(&self.request_id));
-                page
-            })
+        answer
+            .unwrap_or(Err(Failure(Problem::Internal)))
             .map_err(|Failure(problem)| self.error(problem))
+    }
+
+    /// Refuses a verb that only the tab may use.
+    fn only_in_tab(&self) -> Result<(), Failure> {
+        match self.window {
+            Window::Tab => Ok(()),
+            Window::Dialog => Err(Failure(Problem::TicketNotEnough)),
+        }
     }
 
     /// The sentences of a problem that concerns no Jira.
@@ -136,28 +163,54 @@ fn is_of_transport(problem: Problem) -> bool {
 }
 
 impl Backend for Bound {
-    fn tab(&self) -> Answer<'_> {
+    fn tab(&self) -> Answer<'_, TabPage> {
         Box::pin(self.to_the_end(|bound| async move { bound.page(None).await }))
     }
 
-    fn connect(&self, jira: String) -> Answer<'_> {
+    fn connect(&self, jira: String) -> Answer<'_, TabPage> {
         Box::pin(self.to_the_end(|bound| async move { bound.connect(&jira).await }))
     }
 
-    fn submit_code(&self, text: String) -> Answer<'_> {
+    fn submit_code(&self, text: String) -> Answer<'_, TabPage> {
         Box::pin(self.to_the_end(|bound| async move { bound.submit_code(&text).await }))
     }
 
-    fn new_link(&self) -> Answer<'_> {
+    fn new_link(&self) -> Answer<'_, TabPage> {
         Box::pin(self.to_the_end(|bound| async move { bound.new_link().await }))
     }
 
-    fn leave(&self) -> Answer<'_> {
+    fn leave(&self) -> Answer<'_, TabPage> {
         Box::pin(self.to_the_end(|bound| async move { bound.leave().await }))
     }
 
-    fn sign_out(&self) -> Answer<'_> {
-        Box::pin(self.to_the_end(|bound| async move { bound.sign_out().await }))
+    fn choose(&self) -> Answer<'_, TabPage> {
+        Box::pin(self.to_the_end(|bound| async move { bound.choose().await }))
+    }
+
+    fn ticket(&self) -> Answer<'_, String> {
+        let bound = self.clone();
+        Box::pin(self.finish(async move {
+            bound.only_in_tab()?;
+            bound.make_ticket().await
+        }))
+    }
+
+    fn commit(&self, result_code: String) -> Answer<'_, TabPage> {
+        Box::pin(self.to_the_end(|bound| async move {
+            bound.only_in_tab()?;
+            bound.commit(&result_code).await
+        }))
+    }
+
+    fn sign_out(&self, jira: String) -> Answer<'_, TabPage> {
+        Box::pin(self.to_the_end(move |bound| async move {
+            bound.only_in_tab()?;
+            let of = match jira.as_str() {
+                "" => SignOutOf::All,
+                id => SignOutOf::One(id),
+            };
+            bound.sign_out(of).await
+        }))
     }
 
     fn return_path(&self, result: Result<&TabPage, &TabError>) -> String {
@@ -167,8 +220,17 @@ impl Backend for Bound {
                 query.append_pair("problem", error.problem.word());
             }
             Ok(page) => match (&page.step, &page.problem, &page.notice) {
-                (Step::Connect { typed, .. }, Some(error), _) => {
+                (
+                    Step::Connect {
+                        typed, connected, ..
+                    },
+                    Some(error),
+                    _,
+                ) => {
                     query.append_pair("problem", error.problem.word());
+                    if *connected {
+                        query.append_pair("choose", "1");
+                    }
                     if typed.len() <= MAX_TYPED_BYTES {
                         query.append_pair("jira", typed);
                     }
@@ -180,8 +242,9 @@ impl Backend for Bound {
                 (Step::Connected(_), _, Some(Notice::Connected)) => {
                     query.append_pair("notice", "connected");
                 }
-                (_, _, Some(Notice::SignedOut(instance))) => {
-                    query.append_pair("notice", &instance.id);
+                (_, _, Some(Notice::SignedOut(instances))) => {
+                    let ids: Vec<_> = instances.iter().map(|left| left.id.as_str()).collect();
+                    query.append_pair("signed_out", &ids.join(","));
                 }
                 _ => {}
             },
@@ -207,10 +270,19 @@ impl Backend for Bound {
 pub(crate) fn status(problem: Problem) -> StatusCode {
     match problem {
         Problem::BadRequest => StatusCode::BAD_REQUEST,
-        Problem::CrossSite | Problem::BehindProxy => StatusCode::FORBIDDEN,
+        Problem::TokenMissing
+        | Problem::TokenExpired
+        | Problem::TokenRefused
+        | Problem::TicketEnded => StatusCode::UNAUTHORIZED,
+        Problem::CrossSite
+        | Problem::BehindProxy
+        | Problem::NotThroughProxy
+        | Problem::TenantNotAllowed
+        | Problem::TicketNotEnough
+        | Problem::ResultCodeRefused => StatusCode::FORBIDDEN,
         Problem::WrongHost => StatusCode::MISDIRECTED_REQUEST,
         Problem::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Problem::StoreUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Problem::StoreUnavailable | Problem::EntraUnavailable => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -3,12 +3,10 @@
 use super::{
     Bound, Failure, Instance,
     explain::{self, Asking},
-    locks::Purpose,
-    page::{attempt_page, plain_error},
-    records::Changes,
+    page::plain_error,
 };
 use crate::{
-    connection::{Attempt, Person},
+    connection::{Attempt, Person, Window},
     entropy,
     jira_url::{self, InputProblem},
 };
@@ -23,7 +21,9 @@ impl Bound {
     pub(super) async fn connect(&self, typed: &str) -> Result<TabPage, Failure> {
         let instance = match self.find(typed) {
             Ok(instance) => instance,
-            Err((error, shown_again)) => return Ok(self.refused_connect_page(shown_again, error)),
+            Err((error, shown_again)) => {
+                return self.refused_connect_page(shown_again, error).await;
+            }
         };
         if self.is_connected(instance).await? {
             return self.resume(instance).await;
@@ -32,11 +32,11 @@ impl Bound {
             tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "health check failed");
             let refusal = explain::refusal(&error, Asking::ForAuthorization, instance);
             let error = explain::error(&refusal, instance);
-            return Ok(match self.page(None).await? {
+            return match self.page(None).await? {
                 // Whoever was asked to connect again is asked still.
-                page if matches!(page.step, Step::Reconnect(_)) => page.with_problem(error),
-                _ => self.refused_connect_page(typed, error),
-            });
+                page if matches!(page.step, Step::Reconnect(_)) => Ok(page.with_problem(error)),
+                _ => self.refused_connect_page(typed, error).await,
+            };
         }
         self.start(instance).await
     }
@@ -48,72 +48,65 @@ impl Bound {
 
     /// Starts an attempt, or goes on with the one under way for the same Jira.
     async fn start(&self, instance: &Instance) -> Result<TabPage, Failure> {
-        let alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
+        let mut records = self.tab.change(&self.caller).await?;
         if self.is_connected(instance).await? {
             // Another tab was faster.
-            drop(alone);
+            drop(records);
             return self.resume(instance).await;
         }
-        let mut changes = Changes::new(&self.tab, &self.caller);
-        let under_way = self.tab.load_attempt(&self.caller).await?;
-        let attempt = match under_way {
+        let attempt = match records.attempt.take() {
             Some(attempt) if attempt.instance == instance.id => attempt.resumed(),
-            _ => Attempt::start(&instance.id, entropy::token_128(), self.tab.clock.now_s()),
+            _ => self.new_attempt(instance),
         };
-        changes.put_attempt(&attempt)?;
-        changes.put_person(&Person {
-            last_instance: Some(instance.id.clone()),
-            ended: None,
-        })?;
-        changes.commit(&self.tab).await?;
-        Ok(attempt_page(&attempt, instance))
+        records.attempt = Some(attempt.clone());
+        Self::remember(&mut records.person, instance);
+        records.commit().await?;
+        Ok(self.attempt_page(&attempt, instance))
     }
 
     /// Connected already: ends an attempt for another Jira and shows this one.
     async fn resume(&self, instance: &Instance) -> Result<TabPage, Failure> {
-        let alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
-        let mut changes = Changes::new(&self.tab, &self.caller);
-        changes.remove_attempt();
-        changes.put_person(&Person {
-            last_instance: Some(instance.id.clone()),
-            ended: None,
-        })?;
-        changes.commit(&self.tab).await?;
-        drop(alone);
-        self.connected_page(&instance.id, None).await
+        let mut records = self.tab.change(&self.caller).await?;
+        records.attempt = None;
+        Self::remember(&mut records.person, instance);
+        records.commit().await?;
+        match self.window {
+            Window::Tab => self.connected_page(&instance.id, None).await,
+            Window::Dialog => Ok(Self::nothing_to_do_page(instance)),
+        }
     }
 
     /// Replaces the Authorize link. The Jira stays chosen.
     pub(super) async fn new_link(&self) -> Result<TabPage, Failure> {
-        let alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
-        let old = self.tab.load_attempt(&self.caller).await?;
-        let instance = old
-            .as_ref()
-            .and_then(|old| self.tab.instance(&old.instance));
-        let Some(instance) = instance else {
-            drop(alone);
+        let mut records = self.tab.change(&self.caller).await?;
+        let old = records.attempt.as_ref();
+        let Some(instance) = old.and_then(|old| self.tab.instance(&old.instance)) else {
+            drop(records);
             return self.no_attempt().await;
         };
-        let attempt = Attempt::start(&instance.id, entropy::token_128(), self.tab.clock.now_s());
-        let mut changes = Changes::new(&self.tab, &self.caller);
-        changes.put_attempt(&attempt)?;
-        changes.commit(&self.tab).await?;
-        Ok(attempt_page(&attempt, instance))
+        let attempt = self.new_attempt(instance);
+        records.attempt = Some(attempt.clone());
+        records.commit().await?;
+        Ok(self.attempt_page(&attempt, instance))
     }
 
     /// Gives up the attempt and forgets why the last authorisation ended.
     pub(super) async fn leave(&self) -> Result<TabPage, Failure> {
-        let alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
-        let person = self.tab.load_person(&self.caller).await?;
-        let mut changes = Changes::new(&self.tab, &self.caller);
-        changes.remove_attempt();
-        changes.put_person(&Person {
-            ended: None,
-            ..person
-        })?;
-        changes.commit(&self.tab).await?;
-        drop(alone);
+        let mut records = self.tab.change(&self.caller).await?;
+        records.attempt = None;
+        records.person.ended = None;
+        records.commit().await?;
         self.page(None).await
+    }
+
+    fn new_attempt(&self, instance: &Instance) -> Attempt {
+        Attempt::start(&instance.id, entropy::token_128(), self.tab.clock.now_s())
+    }
+
+    /// The Jira that is filled in next time.
+    fn remember(person: &mut Person, instance: &Instance) {
+        person.last_instance = Some(instance.id.clone());
+        person.ended = None;
     }
 
     /// The answer to a verb of an attempt where there is none, such as after a second press.

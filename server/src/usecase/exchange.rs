@@ -4,11 +4,9 @@ use super::{
     Bound, Failure, Instance,
     explain::{self, Asking},
     locks::Purpose,
-    page::attempt_page,
-    records::Changes,
 };
 use crate::{
-    connection::{AccessToken, Account, Attempt, Grant, Person, Refusal},
+    connection::{AccessToken, Account, Attempt, Grant, Refusal, Window},
     jira::JiraError,
     oauth1::problem::ProblemWord,
     verification_code::{self, CodeProblem},
@@ -28,22 +26,21 @@ impl Bound {
         let Some(instance) = self.tab.instance(&attempt.instance) else {
             return self.no_attempt().await;
         };
-        let attempt = match attempt.unproven_token() {
-            Some(_) => attempt,
-            None => match self.exchange(attempt, instance, text).await? {
-                Progress::Made(attempt) => attempt,
-                Progress::Refused(attempt) => return Ok(attempt_page(&attempt, instance)),
-                Progress::Ended => return self.no_attempt().await,
-            },
+        if attempt.waits_for_commit() {
+            return Ok(self.attempt_page(&attempt, instance));
+        }
+        let progress = match self.window {
+            Window::Tab => self.connect_here(attempt, instance, text).await?,
+            Window::Dialog => self.approve(attempt, instance, text).await?,
         };
-        let refused = self.prove(attempt, instance).await?;
         drop(one_exchange);
-        match refused {
-            Progress::Made(_) => {
+        match progress {
+            Progress::Connected => {
                 let page = self.connected_page(&instance.id, None).await?;
                 Ok(page.with_notice(Notice::Connected))
             }
-            Progress::Refused(attempt) => Ok(attempt_page(&attempt, instance)),
+            Progress::Approved(page) => Ok(page),
+            Progress::Refused(attempt) => Ok(self.attempt_page(&attempt, instance)),
             Progress::Ended => self.no_attempt().await,
         }
     }
@@ -59,24 +56,54 @@ impl Bound {
         })
     }
 
-    /// From the code to an access token, which is stored at once: Jira has used the request token
-    /// up.
-    async fn exchange(
+    /// In the tab: from the code to a grant.
+    async fn connect_here(
         &self,
         attempt: Attempt,
         instance: &Instance,
         text: &str,
     ) -> Result<Progress, Failure> {
-        let used = attempt.pending_token().map(str::to_owned);
-        let (refusal, in_doubt) = match self.ask_to_exchange(&attempt, instance, text).await {
-            Ok(token) => {
-                return self
-                    .update(&attempt, |attempt| attempt.exchanged(token))
-                    .await
-                    .map(Progress::made);
-            }
-            Err(Refused { refusal, in_doubt }) => (refusal, in_doubt),
+        if attempt.unproven_token().is_some() {
+            return self.prove(attempt, instance).await;
+        }
+        match self.ask_to_exchange(&attempt, instance, text).await {
+            // Stored at once: Jira has used the request token up.
+            Ok(token) => match self.update(&attempt, |it| it.exchanged(token)).await? {
+                Some(attempt) => self.prove(attempt, instance).await,
+                None => Ok(Progress::Ended),
+            },
+            Err(refused) => self.keep_refusal(attempt, refused).await,
+        }
+    }
+
+    /// In the dialog: from the code to what the tab may commit. Nothing is kept that a second
+    /// press could use: whoever presses then may not be who entered the code.
+    async fn approve(
+        &self,
+        attempt: Attempt,
+        instance: &Instance,
+        text: &str,
+    ) -> Result<Progress, Failure> {
+        let token = match self.ask_to_exchange(&attempt, instance, text).await {
+            Ok(token) => token,
+            Err(refused) => return self.keep_refusal(attempt, refused).await,
         };
+        match instance.client.myself(&token).await {
+            Ok(account) => {
+                let page = self.hand_over(&attempt, instance, token, account).await?;
+                Ok(page.map_or(Progress::Ended, Progress::Approved))
+            }
+            Err(error) => {
+                let refusal = self.owner_unknown(&error, instance);
+                let spent = self.update(&attempt, |attempt| attempt.spent(refusal));
+                spent.await.map(Progress::refused)
+            }
+        }
+    }
+
+    async fn keep_refusal(&self, attempt: Attempt, refused: Refused) -> Result<Progress, Failure> {
+        let Refused { refusal, in_doubt } = refused;
+        let used = attempt.pending_token().map(str::to_owned);
         let refused = self.update(&attempt, |attempt| {
             attempt.refused(refusal, used.as_deref());
             if let (true, Some(used)) = (in_doubt, &used) {
@@ -119,14 +146,9 @@ impl Bound {
             return Err(Failure(Problem::Internal));
         };
         match instance.client.myself(token).await {
-            Ok(account) => self.grant(attempt, account).await,
+            Ok(account) => self.grant(&attempt, account).await,
             Err(error) => {
-                tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "Jira does not name the owner of a new access token");
-                let refusal = if is_useless(&error) {
-                    Problem::CodeExpired.into()
-                } else {
-                    explain::refusal(&error, Asking::ForData, instance)
-                };
+                let refusal = self.owner_unknown(&error, instance);
                 let refused = self.update(&attempt, |attempt| {
                     if is_useless(&error) {
                         attempt.forget_exchange();
@@ -138,12 +160,22 @@ impl Bound {
         }
     }
 
+    /// What a person is told when Jira does not say whose a new access token is.
+    fn owner_unknown(&self, error: &JiraError, instance: &Instance) -> Refusal {
+        tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "Jira does not name the owner of a new access token");
+        if is_useless(error) {
+            Problem::CodeExpired.into()
+        } else {
+            explain::refusal(error, Asking::ForData, instance)
+        }
+    }
+
     /// Stores the grant and ends the attempt, in one step, unless the person left meanwhile.
-    async fn grant(&self, attempt: Attempt, account: Account) -> Result<Progress, Failure> {
-        let _alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
-        let stored = self.tab.load_attempt(&self.caller).await?;
+    async fn grant(&self, attempt: &Attempt, account: Account) -> Result<Progress, Failure> {
+        let mut records = self.tab.change(&self.caller).await?;
+        let stored = records.attempt.as_ref();
         let stored = stored.filter(|stored| stored.handle == attempt.handle);
-        let Some(token) = stored.as_ref().and_then(Attempt::unproven_token) else {
+        let Some(token) = stored.and_then(Attempt::unproven_token) else {
             return Ok(Progress::Ended);
         };
         let grant = Grant {
@@ -151,15 +183,9 @@ impl Bound {
             account,
             connected_at_s: self.tab.clock.now_s(),
         };
-        let mut changes = Changes::new(&self.tab, &self.caller);
-        changes.put_grant(&attempt.instance, &grant)?;
-        changes.remove_attempt();
-        changes.put_person(&Person {
-            last_instance: Some(attempt.instance.clone()),
-            ended: None,
-        })?;
-        changes.commit(&self.tab).await?;
-        Ok(Progress::Made(attempt))
+        records.connect(&attempt.instance, &grant)?;
+        records.commit().await?;
+        Ok(Progress::Connected)
     }
 
     async fn update(
@@ -174,9 +200,11 @@ impl Bound {
     }
 }
 
-/// What a step on the way from the code to the grant came to.
+/// What Continue came to.
 enum Progress {
-    Made(Attempt),
+    Connected,
+    /// The page with the result code.
+    Approved(TabPage),
     /// The attempt holds the reason.
     Refused(Attempt),
     /// The person signed out, left or got a new link meanwhile.
@@ -184,10 +212,6 @@ enum Progress {
 }
 
 impl Progress {
-    fn made(attempt: Option<Attempt>) -> Self {
-        attempt.map_or(Self::Ended, Self::Made)
-    }
-
     fn refused(attempt: Option<Attempt>) -> Self {
         attempt.map_or(Self::Ended, Self::Refused)
     }

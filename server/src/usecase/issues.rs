@@ -5,10 +5,9 @@ use super::{
     explain::{self, Asking},
     locks::Purpose,
     page::ended_page,
-    records::Changes,
 };
 use crate::{
-    connection::{Grant, Person},
+    connection::Grant,
     jira::{Found, JiraError},
     oauth1::problem::ProblemWord,
 };
@@ -62,12 +61,13 @@ impl Bound {
                     total: found.total,
                     jira_url,
                 };
-                connection(instance, &grant, issues)
+                self.connection(instance, &grant, issues).await?
             }
             Outcome::Refused(grant, error) => {
                 tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "no list of issues");
                 let refusal = explain::refusal(&error, Asking::ForData, instance);
-                connection(instance, &grant, IssueList::Failed)
+                self.connection(instance, &grant, IssueList::Failed)
+                    .await?
                     .with_problem(explain::error(&refusal, instance))
             }
             Outcome::Ended(problem) => ended_page(instance, problem),
@@ -80,7 +80,10 @@ impl Bound {
     async fn loading_page(&self, id: &str) -> Result<TabPage, Failure> {
         let grant = self.tab.load_grant(&self.caller, id).await?;
         Ok(match (self.tab.instance(id), grant) {
-            (Some(instance), Some(grant)) => connection(instance, &grant, IssueList::Loading),
+            (Some(instance), Some(grant)) => {
+                self.connection(instance, &grant, IssueList::Loading)
+                    .await?
+            }
             _ => self.connect_page(&self.tab.load_person(&self.caller).await?),
         })
     }
@@ -147,10 +150,7 @@ impl Bound {
                     account,
                     ..grant.clone()
                 };
-                let _alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
-                if self.is_stored(instance, &grant).await? {
-                    self.store(instance, &renamed).await?;
-                }
+                self.replace(instance, &grant, &renamed).await?;
                 Ok(Outcome::Listed(renamed, found))
             }
             Err(error) => self.refused(instance, grant, error).await,
@@ -194,16 +194,15 @@ impl Bound {
         };
         match instance.client.renew(&grant.access_token, handle).await {
             Ok(access_token) => {
-                let _alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
-                if !self.is_stored(instance, &grant).await? {
-                    return Ok(Err(Outcome::Overtaken));
-                }
                 let renewed = Grant {
                     access_token,
-                    ..grant
+                    ..grant.clone()
                 };
-                self.store(instance, &renewed).await?;
-                Ok(Ok(renewed))
+                Ok(if self.replace(instance, &grant, &renewed).await? {
+                    Ok(renewed)
+                } else {
+                    Err(Outcome::Overtaken)
+                })
             }
             Err(error) if ends_session(&error) => self
                 .end(instance, &grant, Problem::AccessExpired)
@@ -220,7 +219,7 @@ impl Bound {
         grant: &Grant,
         problem: Problem,
     ) -> Result<Outcome, Failure> {
-        let _alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
+        let mut records = self.tab.change(&self.caller).await?;
         if !self.is_stored(instance, grant).await? {
             return Ok(Outcome::Overtaken);
         }
@@ -230,13 +229,10 @@ impl Bound {
             request_id = self.request_id,
             "grant ended"
         );
-        let mut changes = Changes::new(&self.tab, &self.caller);
-        changes.remove_grant(&instance.id);
-        changes.put_person(&Person {
-            last_instance: Some(instance.id.clone()),
-            ended: Some((instance.id.clone(), problem)),
-        })?;
-        changes.commit(&self.tab).await?;
+        records.remove_grant(&instance.id);
+        records.person.last_instance = Some(instance.id.clone());
+        records.person.ended = Some((instance.id.clone(), problem));
+        records.commit().await?;
         Ok(Outcome::Ended(problem))
     }
 
@@ -246,19 +242,39 @@ impl Bound {
         Ok(stored.is_some_and(|stored| stored.access_token.token == grant.access_token.token))
     }
 
-    async fn store(&self, instance: &Instance, grant: &Grant) -> Result<(), Failure> {
-        let mut changes = Changes::new(&self.tab, &self.caller);
-        changes.put_grant(&instance.id, grant)?;
-        Ok(changes.commit(&self.tab).await?)
+    /// Stores `new` unless `old` has been replaced or deleted meanwhile.
+    async fn replace(
+        &self,
+        instance: &Instance,
+        old: &Grant,
+        new: &Grant,
+    ) -> Result<bool, Failure> {
+        let mut records = self.tab.change(&self.caller).await?;
+        if !self.is_stored(instance, old).await? {
+            return Ok(false);
+        }
+        records.put_grant(&instance.id, new)?;
+        records.commit().await?;
+        Ok(true)
     }
-}
 
-fn connection(instance: &Instance, grant: &Grant, issues: IssueList) -> TabPage {
-    TabPage::new(Step::Connected(Connection {
-        instance: instance.model(),
-        display_name: grant.account.display_name.clone(),
-        issues,
-    }))
+    async fn connection(
+        &self,
+        instance: &Instance,
+        grant: &Grant,
+        issues: IssueList,
+    ) -> Result<TabPage, Failure> {
+        let person = self.tab.load_person(&self.caller).await?;
+        let connected = self.connected_instances(&person).await?;
+        let others = connected.iter().filter(|other| other.id != instance.id);
+        Ok(TabPage::new(Step::Connected(Connection {
+            instance: instance.model(),
+            display_name: grant.account.display_name.clone(),
+            issues,
+            others: others.map(|other| other.model()).collect(),
+            more: connected.len() < self.tab.instances.len(),
+        })))
+    }
 }
 
 /// Whether a renewal is refused for good.

@@ -10,17 +10,19 @@ mod bound;
 mod connect;
 mod exchange;
 mod explain;
+mod identify;
 mod issues;
 mod locks;
 mod page;
 mod records;
 mod sign_out;
+mod ticket;
 
-pub(crate) use authorize::Destination;
+pub(crate) use authorize::{Destination, open_link};
 pub(crate) use bound::{Bound, Query, status};
 pub(crate) use explain::Failure;
 
-use crate::{clock::Clock, jira::JiraClient, store::Vault};
+use crate::{clock::Clock, connection::Window, entra::Entra, jira::JiraClient, store::Vault};
 use app::model;
 use locks::Locks;
 use tokio_util::task::TaskTracker;
@@ -29,6 +31,8 @@ use tokio_util::task::TaskTracker;
 pub(crate) struct Tab {
     pub(crate) vault: Vault,
     pub(crate) instances: Vec<Instance>,
+    /// Who checks tokens, where the tab is inside Teams.
+    pub(crate) entra: Option<Entra>,
     pub(crate) clock: Clock,
     locks: Locks,
     /// Work that must reach its end although the person closed the page: an exchange that was
@@ -56,10 +60,16 @@ impl Instance {
 }
 
 impl Tab {
-    pub(crate) fn new(vault: Vault, instances: Vec<Instance>, clock: Clock) -> Self {
+    pub(crate) fn new(
+        vault: Vault,
+        instances: Vec<Instance>,
+        entra: Option<Entra>,
+        clock: Clock,
+    ) -> Self {
         Self {
             vault,
             instances,
+            entra,
             clock,
             locks: Locks::default(),
             tasks: TaskTracker::new(),
@@ -72,21 +82,35 @@ impl Tab {
     }
 }
 
-/// Who asks: the tenant and the person in it.
+/// Who asks, and through which window.
+#[derive(Clone)]
+pub(crate) struct Visitor {
+    pub(crate) caller: Caller,
+    pub(crate) window: Window,
+    /// What Teams calls the person; for people to read, never to decide by.
+    pub(crate) teams_name: Option<String>,
+}
+
+impl Visitor {
+    /// The one person whom a tab on loopback knows.
+    pub(crate) fn local() -> Self {
+        let local = || "local".to_owned();
+        Self {
+            caller: Caller {
+                tenant: local(),
+                user: local(),
+            },
+            window: Window::Tab,
+            teams_name: None,
+        }
+    }
+}
+
+/// A person: the tenant and the user in it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Caller {
     /// Entra's `tid`; `local` for the person at this machine.
     pub(crate) tenant: String,
     /// Entra's `oid`; `local` for the person at this machine.
     pub(crate) user: String,
-}
-
-impl Caller {
-    /// The one person whom a tab on loopback knows.
-    pub(crate) fn local() -> Self {
-        Self {
-            tenant: "local".into(),
-            user: "local".into(),
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! The tab as it stands.
 
 use super::{Bound, Failure, Instance, explain};
-use crate::connection::{Attempt, Person, Refusal};
+use crate::connection::{Attempt, Person, Refusal, Window};
 use app::{
     error::{Facts, Problem, TabError},
     model::{self, Step, TabPage},
@@ -14,7 +14,7 @@ impl Bound {
         if let Some(attempt) = self.tab.load_attempt(&self.caller).await?
             && let Some(instance) = self.tab.instance(&attempt.instance)
         {
-            return Ok(attempt_page(&attempt, instance));
+            return Ok(self.attempt_page(&attempt, instance));
         }
         let person = self.tab.load_person(&self.caller).await?;
         if let Some((id, problem)) = &person.ended
@@ -22,39 +22,31 @@ impl Bound {
         {
             return Ok(ended_page(instance, *problem));
         }
-        match self.connected_instance(&person).await? {
-            Some(instance) => self.connected_page(&instance, patience).await,
-            None => Ok(self.connect_page(&person)),
+        // What a person sees in Jira is for the tab, never for a dialog that only holds a ticket.
+        match self.connected_instances(&person).await?.first() {
+            Some(instance) if self.window == Window::Tab => {
+                self.connected_page(&instance.id, patience).await
+            }
+            _ => Ok(self.connect_page(&person)),
         }
     }
 
-    /// ID of the instance the person works with: the last one used that has a grant.
-    pub(super) async fn connected_instance(
+    /// The instances that the person has a grant for; the one used last comes first.
+    pub(super) async fn connected_instances(
         &self,
         person: &Person,
-    ) -> Result<Option<String>, Failure> {
-        let last = person.last_instance.as_deref();
-        let last_first = self
-            .tab
-            .instances
-            .iter()
-            .filter(|i| Some(i.id.as_str()) == last);
-        let others = self
-            .tab
-            .instances
-            .iter()
-            .filter(|i| Some(i.id.as_str()) != last);
-        for instance in last_first.chain(others) {
-            if self
-                .tab
-                .load_grant(&self.caller, &instance.id)
-                .await?
-                .is_some()
-            {
-                return Ok(Some(instance.id.clone()));
+    ) -> Result<Vec<&Instance>, Failure> {
+        let mut connected = Vec::new();
+        for instance in &self.tab.instances {
+            let grant = self.tab.load_grant(&self.caller, &instance.id).await?;
+            if grant.is_some() {
+                connected.push(instance);
             }
         }
-        Ok(None)
+        let last = person.last_instance.as_deref();
+        // A stable sort: the others keep the order of the settings.
+        connected.sort_by_key(|instance| Some(instance.id.as_str()) != last);
+        Ok(connected)
     }
 
     /// The form, filled in with the last instance used, or the only one.
@@ -67,31 +59,57 @@ impl Bound {
             [only] => Some(only.id.as_str()),
             _ => None,
         };
-        self.connect_form(last.or(only).unwrap_or_default())
+        self.connect_form(last.or(only).unwrap_or_default(), false)
     }
 
-    fn connect_form(&self, typed: &str) -> TabPage {
-        TabPage::new(Step::Connect {
-            instances: self.tab.instances.iter().map(Instance::model).collect(),
-            typed: typed.to_owned(),
+    /// The form although the person is connected: they want another Jira besides.
+    pub(super) async fn choose(&self) -> Result<TabPage, Failure> {
+        let person = self.tab.load_person(&self.caller).await?;
+        Ok(if self.can_go_back(&person).await? {
+            self.connect_form("", true)
+        } else {
+            self.connect_page(&person)
         })
     }
 
     /// The form as the person left it, with the reason why nothing came of it.
-    pub(super) fn refused_connect_page(&self, typed: &str, error: TabError) -> TabPage {
-        self.connect_form(typed).with_problem(error)
+    pub(super) async fn refused_connect_page(
+        &self,
+        typed: &str,
+        error: TabError,
+    ) -> Result<TabPage, Failure> {
+        let person = self.tab.load_person(&self.caller).await?;
+        let connected = self.can_go_back(&person).await?;
+        Ok(self.connect_form(typed, connected).with_problem(error))
     }
-}
 
-/// The page of an attempt, with the reason why its last step was refused.
-pub(super) fn attempt_page(attempt: &Attempt, instance: &Instance) -> TabPage {
-    let page = TabPage::new(Step::Authorize(model::Attempt {
-        instance: instance.model(),
-        authorize_path: format!("/authorize/{}", attempt.handle),
-    }));
-    match &attempt.refusal {
-        Some(refusal) => page.with_problem(explain::error(refusal, instance)),
-        None => page,
+    async fn can_go_back(&self, person: &Person) -> Result<bool, Failure> {
+        let connected = !self.connected_instances(person).await?.is_empty();
+        Ok(connected && self.window == Window::Tab)
+    }
+
+    fn connect_form(&self, typed: &str, connected: bool) -> TabPage {
+        TabPage::new(Step::Connect {
+            instances: self.tab.instances.iter().map(Instance::model).collect(),
+            typed: typed.to_owned(),
+            connected,
+        })
+    }
+
+    /// The page of an attempt, with the reason why its last step was refused.
+    pub(super) fn attempt_page(&self, attempt: &Attempt, instance: &Instance) -> TabPage {
+        let page = TabPage::new(Step::Authorize(model::Attempt {
+            instance: instance.model(),
+            authorize_path: format!("/authorize/{}", attempt.handle),
+            teams_name: self.teams_name.clone(),
+        }));
+        match &attempt.refusal {
+            _ if attempt.waits_for_commit() => {
+                page.with_problem(plain_error(Problem::HandoverLost))
+            }
+            Some(refusal) => page.with_problem(explain::error(refusal, instance)),
+            None => page,
+        }
     }
 }
 

@@ -2,9 +2,12 @@
 
 use super::{Caller, Tab, locks::Purpose};
 use crate::{
+    bearer::Digest,
     connection::{Attempt, Grant, Person},
     store::{Batch, Record, RecordKey, Table, VaultError},
 };
+use serde::{Deserialize, Serialize};
+use tokio::sync::OwnedMutexGuard;
 
 impl Record for Grant {
     const TABLE: Table = Table::Grants;
@@ -21,12 +24,41 @@ impl Record for Person {
     const VERSION: u8 = 1;
 }
 
+/// To whom a bearer value belongs.
+#[derive(Serialize, Deserialize)]
+struct Owner {
+    tenant: String,
+    user: String,
+}
+
+impl Record for Owner {
+    const TABLE: Table = Table::Owners;
+    const VERSION: u8 = 1;
+}
+
+/// What a bearer value opens.
+#[derive(Clone, Copy)]
+pub(super) enum Bearer {
+    /// The Authorize link.
+    Handle,
+    /// The sign-in dialog.
+    Ticket,
+}
+
 fn person_key(caller: &Caller) -> RecordKey {
     RecordKey::new([&caller.tenant, &caller.user])
 }
 
 fn grant_key(caller: &Caller, instance: &str) -> RecordKey {
     person_key(caller).with(instance)
+}
+
+fn owner_key(bearer: Bearer, digest: &Digest) -> RecordKey {
+    let kind = match bearer {
+        Bearer::Handle => "handle",
+        Bearer::Ticket => "ticket",
+    };
+    RecordKey::new([kind, digest.as_str()])
 }
 
 impl Tab {
@@ -44,10 +76,11 @@ impl Tab {
         caller: &Caller,
     ) -> Result<Option<Attempt>, VaultError> {
         let attempt: Option<Attempt> = self.vault.load(&person_key(caller)).await?;
-        let now_s = self.clock.now_s();
-        Ok(attempt.filter(|attempt| {
-            !attempt.is_stale(now_s) && self.instance(&attempt.instance).is_some()
-        }))
+        Ok(attempt.filter(|attempt| self.is_under_way(attempt)))
+    }
+
+    fn is_under_way(&self, attempt: &Attempt) -> bool {
+        !attempt.is_stale(self.clock.now_s()) && self.instance(&attempt.instance).is_some()
     }
 
     pub(super) async fn load_person(&self, caller: &Caller) -> Result<Person, VaultError> {
@@ -58,6 +91,33 @@ impl Tab {
             .unwrap_or_default())
     }
 
+    /// Whose bearer value this is. The value may have ended since: the owner's records say so.
+    pub(super) async fn owner(
+        &self,
+        bearer: Bearer,
+        digest: &Digest,
+    ) -> Result<Option<Caller>, VaultError> {
+        let owner: Option<Owner> = self.vault.load(&owner_key(bearer, digest)).await?;
+        Ok(owner.map(|Owner { tenant, user }| Caller { tenant, user }))
+    }
+
+    /// A person's records, to read and write together: nobody else changes them meanwhile.
+    pub(super) async fn change(&self, caller: &Caller) -> Result<Change<'_>, VaultError> {
+        let alone = self.locks.lock(caller, Purpose::Change).await;
+        let stored: Option<Attempt> = self.vault.load(&person_key(caller)).await?;
+        let person = self.load_person(caller).await?;
+        Ok(Change {
+            tab: self,
+            caller: caller.clone(),
+            batch: self.vault.batch(),
+            attempt: stored.clone().filter(|attempt| self.is_under_way(attempt)),
+            stored,
+            person: person.clone(),
+            stored_person: person,
+            _alone: alone,
+        })
+    }
+
     /// Changes the attempt with this handle as it stands by now; `None` if it has ended meanwhile.
     pub(super) async fn update_attempt(
         &self,
@@ -65,61 +125,103 @@ impl Tab {
         handle: &str,
         change: impl FnOnce(&mut Attempt),
     ) -> Result<Option<Attempt>, VaultError> {
-        let _alone = self.locks.lock(caller, Purpose::Change).await;
-        let attempt = self.load_attempt(caller).await?;
-        let Some(mut attempt) = attempt.filter(|attempt| attempt.handle == handle) else {
+        let mut records = self.change(caller).await?;
+        let Some(attempt) = records
+            .attempt
+            .as_mut()
+            .filter(|attempt| attempt.handle == handle)
+        else {
             return Ok(None);
         };
-        change(&mut attempt);
-        self.save_attempt(caller, &attempt).await?;
-        Ok(Some(attempt))
-    }
-
-    async fn save_attempt(&self, caller: &Caller, attempt: &Attempt) -> Result<(), VaultError> {
-        let mut batch = self.vault.batch();
-        batch.put(attempt, &person_key(caller))?;
-        self.vault.commit(batch).await
+        change(attempt);
+        let changed = attempt.clone();
+        records.commit().await?;
+        Ok(Some(changed))
     }
 }
 
 /// The writes of one verb: all or nothing, durable before the person is answered.
-pub(super) struct Changes<'a> {
-    caller: &'a Caller,
+pub(super) struct Change<'a> {
+    tab: &'a Tab,
+    caller: Caller,
     batch: Batch,
+    /// The attempt under way. Replacing it replaces its Authorize link.
+    pub(super) attempt: Option<Attempt>,
+    pub(super) person: Person,
+    stored: Option<Attempt>,
+    stored_person: Person,
+    _alone: OwnedMutexGuard<()>,
 }
 
-impl<'a> Changes<'a> {
-    pub(super) fn new(tab: &Tab, caller: &'a Caller) -> Self {
-        Self {
-            caller,
-            batch: tab.vault.batch(),
-        }
+impl Change<'_> {
+    pub(super) fn put_grant(&mut self, instance: &str, grant: &Grant) -> Result<(), VaultError> {
+        self.batch.put(grant, &grant_key(&self.caller, instance))
     }
 
-    pub(super) fn put_grant(&mut self, instance: &str, grant: &Grant) -> Result<(), VaultError> {
-        self.batch.put(grant, &grant_key(self.caller, instance))
+    /// Stores a new grant and ends the attempt and its dialog.
+    pub(super) fn connect(&mut self, instance: &str, grant: &Grant) -> Result<(), VaultError> {
+        self.put_grant(instance, grant)?;
+        self.attempt = None;
+        self.person = Person {
+            last_instance: Some(instance.to_owned()),
+            ended: None,
+            ticket: None,
+        };
+        Ok(())
     }
 
     pub(super) fn remove_grant(&mut self, instance: &str) {
         self.batch
-            .remove::<Grant>(&grant_key(self.caller, instance));
+            .remove::<Grant>(&grant_key(&self.caller, instance));
     }
 
-    pub(super) fn put_person(&mut self, person: &Person) -> Result<(), VaultError> {
-        self.batch.put(person, &person_key(self.caller))
+    /// Writes what has changed.
+    pub(super) async fn commit(mut self) -> Result<(), VaultError> {
+        let key = person_key(&self.caller);
+        match &self.attempt {
+            Some(attempt) if self.stored.as_ref() != Some(attempt) => {
+                self.batch.put(attempt, &key)?;
+            }
+            None if self.stored.is_some() => self.batch.remove::<Attempt>(&key),
+            _ => {}
+        }
+        if self.person != self.stored_person {
+            self.batch.put(&self.person, &key)?;
+        }
+        let handle = |attempt: &Option<Attempt>| {
+            let handle = attempt.as_ref().map(|attempt| attempt.handle.as_str());
+            handle.map(Digest::of)
+        };
+        let ticket = |person: &Person| person.ticket.as_ref().map(|ticket| ticket.digest.clone());
+        let (old, new) = (handle(&self.stored), handle(&self.attempt));
+        self.replace_owner(Bearer::Handle, old, new)?;
+        let (old, new) = (ticket(&self.stored_person), ticket(&self.person));
+        self.replace_owner(Bearer::Ticket, old, new)?;
+        if self.batch.is_empty() {
+            return Ok(());
+        }
+        self.tab.vault.commit(self.batch).await
     }
 
-    /// Starts or replaces the person's attempt, and with it the Authorize link.
-    pub(super) fn put_attempt(&mut self, attempt: &Attempt) -> Result<(), VaultError> {
-        self.batch.put(attempt, &person_key(self.caller))
-    }
-
-    /// Ends the attempt and its Authorize link.
-    pub(super) fn remove_attempt(&mut self) {
-        self.batch.remove::<Attempt>(&person_key(self.caller));
-    }
-
-    pub(super) async fn commit(self, tab: &Tab) -> Result<(), VaultError> {
-        tab.vault.commit(self.batch).await
+    fn replace_owner(
+        &mut self,
+        bearer: Bearer,
+        old: Option<Digest>,
+        new: Option<Digest>,
+    ) -> Result<(), VaultError> {
+        if old == new {
+            return Ok(());
+        }
+        if let Some(old) = old {
+            self.batch.remove::<Owner>(&owner_key(bearer, &old));
+        }
+        if let Some(new) = new {
+            let owner = Owner {
+                tenant: self.caller.tenant.clone(),
+                user: self.caller.user.clone(),
+            };
+            self.batch.put(&owner, &owner_key(bearer, &new))?;
+        }
+        Ok(())
     }
 }

@@ -1,41 +1,54 @@
-//! Sign out: the grant is deleted here at once; Jira is not asked.
+//! Sign out: grants are deleted here at once; Jira is not asked.
 
-use super::{Bound, Failure, locks::Purpose, records::Changes};
-use crate::connection::Person;
+use super::{Bound, Failure, Instance};
 use app::model::{self, Notice, TabPage};
 
+/// What to sign out of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SignOutOf<'a> {
+    /// The Jira with this ID.
+    One(&'a str),
+    /// Every Jira.
+    All,
+}
+
 impl Bound {
-    /// Deletes the grant of the Jira in use and any attempt. Signing out twice is no error.
-    pub(super) async fn sign_out(&self) -> Result<TabPage, Failure> {
-        let alone = self.tab.locks.lock(&self.caller, Purpose::Change).await;
-        let person = self.tab.load_person(&self.caller).await?;
-        let left = self.connected_instance(&person).await?;
-        let mut changes = Changes::new(&self.tab, &self.caller);
-        changes.remove_attempt();
-        if let Some(id) = &left {
-            changes.remove_grant(id);
+    /// Deletes grants, any attempt and the dialog's ticket. Signing out twice is no error.
+    /// Answers with the Jiras that were left.
+    pub(crate) async fn delete_grants(&self, of: SignOutOf<'_>) -> Result<Vec<&Instance>, Failure> {
+        let mut records = self.tab.change(&self.caller).await?;
+        let mut left = self.connected_instances(&records.person).await?;
+        if let SignOutOf::One(id) = of {
+            left.retain(|instance| instance.id == id);
         }
-        let person = Person {
-            ended: None,
-            ..person
-        };
-        changes.put_person(&person)?;
-        changes.commit(&self.tab).await?;
-        tracing::info!(request_id = self.request_id, jira = left, "signed out");
-        drop(alone);
-        let page = self.page(None).await?;
-        Ok(
-            match left.and_then(|id| self.tab.instance(&id).map(super::Instance::model)) {
-                Some(instance) => page.with_notice(Notice::SignedOut(instance)),
-                None => page,
-            },
-        )
+        for instance in &left {
+            records.remove_grant(&instance.id);
+        }
+        records.attempt = None;
+        records.person.ended = None;
+        records.person.ticket = None;
+        records.commit().await?;
+        let ids: Vec<_> = left.iter().map(|instance| &instance.id).collect();
+        tracing::info!(request_id = self.request_id, jira = ?ids, "signed out");
+        Ok(left)
     }
 
-    /// The Jira that signing out would leave.
-    pub(crate) async fn instance_in_use(&self) -> Result<Option<model::Instance>, Failure> {
+    /// Signs out and shows what is left.
+    pub(super) async fn sign_out(&self, of: SignOutOf<'_>) -> Result<TabPage, Failure> {
+        let left = self.delete_grants(of).await?;
+        let left: Vec<_> = left.into_iter().map(Instance::model).collect();
+        let page = self.page(None).await?;
+        Ok(if left.is_empty() {
+            page
+        } else {
+            page.with_notice(Notice::SignedOut(left))
+        })
+    }
+
+    /// The Jiras that the person could sign out of; the one in use comes first.
+    pub(crate) async fn instances_in_use(&self) -> Result<Vec<model::Instance>, Failure> {
         let person = self.tab.load_person(&self.caller).await?;
-        let id = self.connected_instance(&person).await?;
-        Ok(id.and_then(|id| self.tab.instance(&id).map(super::Instance::model)))
+        let connected = self.connected_instances(&person).await?;
+        Ok(connected.into_iter().map(Instance::model).collect())
     }
 }

@@ -1,0 +1,175 @@
+//! The state of the tab in the browser, and the ways to change it.
+
+use crate::{
+    api,
+    error::TabError,
+    model::{Notice, Place, Step, TabPage},
+    teams::{self, DialogEnd},
+};
+use leptos::{prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
+use std::future::Future;
+
+/// What the document was written with, on both sides.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct First {
+    /// Where it is shown.
+    pub place: Place,
+    /// What it shows first.
+    pub page: TabPage,
+}
+
+#[cfg(feature = "ssr")]
+pub(super) fn first() -> First {
+    expect_context::<First>()
+}
+
+/// Only reached if the document came without its state: start as a stranger would.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn first() -> First {
+    First {
+        place: Place::Page,
+        page: TabPage::new(Step::SigningIn),
+    }
+}
+
+/// What a person can ask for; each is a function of [`api`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verb {
+    Show,
+    Connect,
+    Continue,
+    NewLink,
+    Leave,
+    Choose,
+    Commit,
+    SignOut,
+}
+
+/// The state of the tab in the browser and the only way to change it.
+#[derive(Clone, Copy)]
+pub(super) struct Tab {
+    pub(super) page: RwSignal<TabPage>,
+    /// The verb under way: a second press of the same changes nothing.
+    pub(super) pending: RwSignal<Option<Verb>>,
+    pub(super) place: Place,
+    /// Whether the sign-in dialog is open.
+    pub(super) dialog_is_open: RwSignal<bool>,
+    /// Whether the person signs in here although there could be a dialog.
+    inline: RwSignal<bool>,
+}
+
+impl Tab {
+    pub(super) fn new(place: Place, page: RwSignal<TabPage>) -> Self {
+        Self {
+            page,
+            pending: RwSignal::new(None),
+            place,
+            dialog_is_open: RwSignal::new(false),
+            inline: RwSignal::new(false),
+        }
+    }
+
+    /// Whether signing in goes through the dialog.
+    pub(super) fn uses_dialog(self) -> bool {
+        self.place == Place::Tab && !self.inline.get()
+    }
+
+    pub(super) fn sign_in_here(self) {
+        self.inline.set(true);
+    }
+
+    /// Runs a verb and shows its answer, unless another verb was asked for meanwhile: then only
+    /// the answer to that one counts. A failure keeps the page and everything typed in it.
+    pub(super) fn run(
+        self,
+        verb: Verb,
+        answer: impl Future<Output = Result<TabPage, TabError>> + 'static,
+    ) {
+        if self.pending.get_untracked() == Some(verb) {
+            return;
+        }
+        self.pending.set(Some(verb));
+        spawn_local(async move {
+            let answer = answer.await;
+            if self.pending.get_untracked() != Some(verb) {
+                return;
+            }
+            match answer {
+                Ok(page) => self.page.set(page),
+                Err(error) => self.refuse(error),
+            }
+            self.pending.set(None);
+        });
+    }
+
+    fn refuse(self, error: TabError) {
+        self.page.update(|page| page.problem = Some(error));
+    }
+
+    /// Connects the page to Microsoft Teams, shows the tab and tells Teams what came of it.
+    pub(super) fn start(self) {
+        self.pending.set(Some(Verb::Show));
+        spawn_local(async move {
+            let answer = match teams::start(self.place).await {
+                Ok(_) => api::tab().await,
+                Err(error) => Err(error),
+            };
+            let refused = answer.is_err();
+            match answer {
+                Ok(page) => self.page.set(page),
+                Err(error) => self.refuse(error),
+            }
+            self.pending.set(None);
+            if self.place == Place::Tab {
+                teams::tell_outcome(refused);
+            }
+        });
+    }
+
+    /// Lets Microsoft ask the person aloud, then shows the tab.
+    pub(super) fn ask_aloud(self) {
+        self.run(Verb::Show, async {
+            teams::ask_aloud().await?;
+            api::tab().await
+        });
+    }
+
+    /// Opens the sign-in dialog and takes over what it reports.
+    pub(super) fn open_dialog(self) {
+        spawn_local(async move {
+            let ticket = match api::ticket().await {
+                Ok(ticket) => ticket,
+                Err(error) => return self.refuse(error),
+            };
+            self.page.update(|page| {
+                page.problem = None;
+                page.notice = None;
+            });
+            self.dialog_is_open.set(true);
+            let end = teams::open_dialog(&ticket).await;
+            self.dialog_is_open.set(false);
+            match end {
+                DialogEnd::Reported(code) if !code.is_empty() => {
+                    self.run(Verb::Commit, api::commit(code));
+                }
+                DialogEnd::Reported(_) => self.run(Verb::Show, api::tab()),
+                DialogEnd::Blocked => {
+                    self.inline.set(true);
+                    self.run(Verb::Show, show_with(Notice::DialogBlocked));
+                }
+                DialogEnd::Closed => self.run(Verb::Show, show_with(Notice::DialogClosed)),
+            }
+        });
+    }
+}
+
+/// The tab as it stands; `notice` says why it is not connected, if it is not.
+async fn show_with(notice: Notice) -> Result<TabPage, TabError> {
+    let page = api::tab().await?;
+    Ok(if matches!(page.step, Step::Connected(_)) {
+        page
+    } else {
+        page.with_notice(notice)
+    })
+}

@@ -1,0 +1,68 @@
+// What the tab uses of TeamsJS, as one module; esbuild bundles it. It is loaded only inside a frame
+// or a window that somebody opened, and app/src/teams.rs is the only one that calls it.
+
+import { app, authentication, pages } from "@microsoft/teams-js";
+
+// TeamsJS itself waits a minute, long after people have given up.
+const PATIENCE_MS = 8000;
+
+const inTime = (promise) =>
+  Promise.race([
+    promise,
+    new Promise((_, reject) => setTimeout(() => reject(new Error("TeamsSilent")), PATIENCE_MS)),
+  ]);
+
+// Whatever Teams rejects with, the tab gets its word.
+const word = (error) => Promise.reject(String(error?.message ?? error));
+
+const follow = (theme) => {
+  document.documentElement.dataset.theme = theme;
+};
+
+// Starts while the WebAssembly is still loading.
+const started = (async () => {
+  await inTime(app.initialize());
+  // The page has its shape already: the server wrote it.
+  app.notifyAppLoaded();
+  app.registerOnThemeChangeHandler(follow);
+  const context = await inTime(app.getContext());
+  follow(context.app.theme);
+  try {
+    // A tag that Intl does not know is no locale for our dates.
+    document.documentElement.dataset.locale = Intl.getCanonicalLocales(context.app.locale)[0] ?? "";
+  } catch {}
+  return context.page.subPageId ?? "";
+})();
+started.catch(() => {});
+
+/** Waits for Teams; answers with the subPageId of a deep link, or "". */
+export const start = () => started.catch(word);
+
+/** Entra's token for the person. Only a press of a button may ask aloud. */
+export const token = (silent) => authentication.getAuthToken({ silent }).catch(word);
+
+/** Opens the sign-in dialog; answers with what it reported. */
+export const openDialog = (url) => authentication.authenticate({ url, width: 520, height: 680 }).catch(word);
+
+/** In the dialog: reports to the tab; Teams then closes the window. */
+export const finish = (result) => authentication.notifySuccess(result);
+
+/** The page shows what it is for. */
+export const succeeded = () => app.notifySuccess();
+
+/** The page shows why it cannot go on, and what to do. */
+export const explained = () =>
+  app.notifyExpectedFailure({ reason: app.ExpectedFailureReason.PermissionError });
+
+/** The page cannot show anything: Teams shows its own words. */
+export const failed = () => started.then(() => app.notifyFailure({ reason: app.FailedReason.Other })).catch(() => {});
+
+/** Lets the person add the tab to a channel or a chat. */
+export const configure = (entityId, contentUrl, websiteUrl, suggestedDisplayName) => {
+  pages.config.registerOnSaveHandler((event) => {
+    pages.config
+      .setConfig({ entityId, contentUrl, websiteUrl, suggestedDisplayName })
+      .then(() => event.notifySuccess(), (error) => event.notifyFailure(String(error?.message ?? error)));
+  });
+  pages.config.setValidityState(true);
+};

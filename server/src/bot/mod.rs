@@ -1,0 +1,3 @@
+//! The bot: what Teams sends it, and that it was Teams.
+
+pub(crate) mod token;

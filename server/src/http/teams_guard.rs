@@ -1,0 +1,117 @@
+//! The rules of a tab inside Microsoft Teams: requests come through the operator's reverse proxy,
+//! where TLS ends, and every verb proves who asks.
+
+use super::{AppState, page};
+use crate::{
+    settings::{Cloud, PublicUrl, TeamsSettings},
+    usecase::Failure,
+};
+use app::error::Problem;
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+use ipnet::IpNet;
+use std::net::SocketAddr;
+
+/// What the HTTP side knows of a tab inside Teams.
+pub(crate) struct TeamsSide {
+    public_url: PublicUrl,
+    trusted_proxies: Vec<IpNet>,
+    /// Who may frame the tab (Content Security Policy, `frame-ancestors`).
+    pub(super) frame_ancestors: &'static str,
+}
+
+impl TeamsSide {
+    pub(crate) fn new(settings: &TeamsSettings) -> Self {
+        Self {
+            public_url: settings.public_url.clone(),
+            trusted_proxies: settings.trusted_proxies.clone(),
+            frame_ancestors: match settings.entra.cloud {
+                Cloud::Global => {
+                    "https://teams.microsoft.com https://*.teams.microsoft.com https://*.cloud.microsoft"
+                }
+                Cloud::UsGovernment => "https://*.teams.microsoft.us",
+            },
+        }
+    }
+
+    fn trusts(&self, peer: SocketAddr) -> bool {
+        let address = peer.ip().to_canonical();
+        self.trusted_proxies
+            .iter()
+            .any(|net| net.contains(&address))
+    }
+
+    /// Whether a verb comes from our own page. Every browser sends Origin with a POST.
+    fn is_own(&self, headers: &HeaderMap) -> bool {
+        let origin = headers.get(header::ORIGIN);
+        let fetch_site = headers.get("sec-fetch-site");
+        origin.is_some_and(|origin| origin == self.public_url.origin().as_str())
+            && fetch_site.is_none_or(|site| site == "same-origin")
+    }
+}
+
+/// Refuses whoever reaches us past the reverse proxy: there is no TLS here.
+pub(super) async fn through_proxy(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let trusted = peer
+        .zip(state.teams.as_ref())
+        .is_some_and(|(ConnectInfo(peer), teams)| teams.trusts(*peer));
+    let plain = request
+        .headers()
+        .get("x-forwarded-proto")
+        .is_some_and(|scheme| scheme != "https");
+    if !trusted || plain {
+        tracing::warn!("refused a request that did not come through a trusted proxy with TLS");
+        return page::refuse(&state, &request, Problem::NotThroughProxy);
+    }
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(
+        header::STRICT_TRANSPORT_SECURITY,
+        HeaderValue::from_static("max-age=31536000"),
+    );
+    response
+}
+
+/// Lets in whoever proves who they are.
+pub(super) async fn identify(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let own = state
+        .teams
+        .as_ref()
+        .is_some_and(|teams| teams.is_own(request.headers()));
+    if !own {
+        return page::refuse(&state, &request, Problem::CrossSite);
+    }
+    let mut values = request.headers().get_all(header::AUTHORIZATION).iter();
+    let value = match (values.next(), values.next()) {
+        (Some(value), None) => value.to_str().unwrap_or_default(),
+        _ => "",
+    };
+    match state.tab.identify(value).await {
+        Ok(visitor) => {
+            request.extensions_mut().insert(visitor);
+            next.run(request).await
+        }
+        Err(Failure(problem)) => {
+            let mut response = page::refuse(&state, &request, problem);
+            if response.status() == StatusCode::UNAUTHORIZED {
+                // RFC 6750 section 3.
+                response
+                    .headers_mut()
+                    .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            response
+        }
+    }
+}

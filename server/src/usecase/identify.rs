@@ -1,0 +1,43 @@
+//! Who asks, inside Microsoft Teams.
+
+use super::{Caller, Failure, Tab, Visitor};
+use crate::{connection::Window, entra::IdentifyError};
+use app::error::Problem;
+
+impl Tab {
+    /// Who the value of an `Authorization` header proves: `Bearer` with Entra's token for the tab,
+    /// `Ticket` with a connect ticket for the sign-in dialog.
+    ///
+    /// # Errors
+    /// [`Failure`] with one of the catalogue's words on tokens and tickets.
+    pub(crate) async fn identify(&self, authorization: &str) -> Result<Visitor, Failure> {
+        let (scheme, value) = authorization.split_once(' ').unwrap_or_default();
+        let value = value.trim_ascii();
+        if scheme.eq_ignore_ascii_case("ticket") {
+            return self.ticket_holder(value).await;
+        }
+        let Some(entra) = self.entra.as_ref() else {
+            return Err(Failure(Problem::Internal));
+        };
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(Failure(Problem::TokenMissing));
+        }
+        let user = entra.identify(value).await.map_err(|error| {
+            tracing::info!(%error, "refused a token");
+            Failure(match error {
+                IdentifyError::Expired => Problem::TokenExpired,
+                IdentifyError::Invalid(_) => Problem::TokenRefused,
+                IdentifyError::TenantNotAllowed => Problem::TenantNotAllowed,
+                IdentifyError::KeysUnavailable => Problem::EntraUnavailable,
+            })
+        })?;
+        Ok(Visitor {
+            caller: Caller {
+                tenant: user.tenant,
+                user: user.user,
+            },
+            window: Window::Tab,
+            teams_name: user.name,
+        })
+    }
+}
