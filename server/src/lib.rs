@@ -27,6 +27,7 @@ pub mod jira_url;
 pub mod oauth1;
 pub mod settings;
 pub mod store;
+pub mod teams_package;
 pub mod telemetry;
 pub mod verification_code;
 

@@ -3,12 +3,14 @@
 use crate::person::{client, encode_form};
 use reqwest::{Client, StatusCode, header};
 use serde_json::Value;
-use tests::TestApp;
+use tests::{PUBLIC_URL, TestApp};
 
 /// The script in a person's browser.
 pub struct Script {
     http: Client,
+    url: String,
     origin: String,
+    authorization: Option<String>,
 }
 
 /// The tab's page as JSON, or the error.
@@ -22,22 +24,35 @@ impl Script {
     pub fn at(app: &TestApp) -> Self {
         Self {
             http: client(app.address()),
+            url: app.url(),
             origin: app.url(),
+            authorization: None,
+        }
+    }
+
+    /// The script in Teams, which proves by `authorization` who asks.
+    pub fn in_teams(app: &TestApp, authorization: impl Into<String>) -> Self {
+        Self {
+            http: client(app.address()),
+            url: app.url(),
+            origin: PUBLIC_URL.to_owned(),
+            authorization: Some(authorization.into()),
         }
     }
 
     /// Calls a verb.
     pub async fn call(&self, verb: &str, fields: &[(&str, &str)]) -> Answer {
-        let answer = self
+        let mut request = self
             .http
-            .post(format!("{}/api/{verb}", self.origin))
+            .post(format!("{}/api/{verb}", self.url))
             .header(header::ACCEPT, "application/json")
             .header(header::ORIGIN, &self.origin)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(encode_form(fields))
-            .send()
-            .await
-            .expect("an answer");
+            .body(encode_form(fields));
+        if let Some(value) = &self.authorization {
+            request = request.header(header::AUTHORIZATION, value);
+        }
+        let answer = request.send().await.expect("an answer");
         let status = answer.status();
         let text = answer.text().await.expect("a body");
         let json = serde_json::from_str(&text)
@@ -53,7 +68,7 @@ impl Script {
             .to_owned();
         let answer = self
             .http
-            .get(format!("{}{path}", self.origin))
+            .get(format!("{}{path}", self.url))
             .send()
             .await
             .expect("an answer");
@@ -77,9 +92,10 @@ impl Answer {
         step
     }
 
-    /// The word of the page's problem.
+    /// The word of the page's problem, or of the error.
     pub fn problem(&self) -> Option<&str> {
-        self.json["problem"]["problem"].as_str()
+        let problem = &self.json["problem"];
+        problem["problem"].as_str().or_else(|| problem.as_str())
     }
 
     /// All that the problem says.

@@ -1,6 +1,10 @@
 //! The tab as the tests see it: a server on a port of its own, over HTTP, with a clock to turn.
 
-use crate::jira_sim::{Consumer, JiraSim, SignatureMethod, SimOptions};
+use crate::{
+    issuer::{BOT_ID, BOT_SECRET, CLIENT_ID, Issuer, TENANT_ID},
+    jira_sim::{Consumer, JiraSim, SignatureMethod, SimOptions},
+    teams_host::TAB_ORIGIN,
+};
 use secrecy::ExposeSecret as _;
 use server::{
     clock::Clock,
@@ -37,6 +41,33 @@ pub struct Start {
     pub instance_settings: String,
     /// Further `[[jira]]` tables.
     pub more_settings: String,
+    /// What goes before all tables: [`in_teams`] and [`with_bot`] write it.
+    pub teams_settings: String,
+}
+
+/// Where people's browsers reach a tab inside Teams.
+pub const PUBLIC_URL: &str = TAB_ORIGIN;
+
+/// The settings of a tab inside Teams, whose people `issuer` knows.
+#[must_use]
+pub fn in_teams(issuer: &Issuer) -> String {
+    let authority = issuer.authority();
+    format!(
+        "identity = \"entra\"\npublic_url = \"{PUBLIC_URL}\"\n\
+         [entra]\ntenant_ids = [\"{TENANT_ID}\"]\nclient_id = \"{CLIENT_ID}\"\nauthority = \"{authority}\"\n\
+         [developer]\nname = \"Example\"\n"
+    )
+}
+
+/// The same with the bot, which may answer to `service_url_host`.
+#[must_use]
+pub fn with_bot(issuer: &Issuer, service_url_host: &str) -> String {
+    let (metadata, token) = (issuer.bot_metadata_url(), issuer.token_url());
+    in_teams(issuer)
+        + &format!(
+            "[bot]\napp_id = \"{BOT_ID}\"\nclient_secret_file = \"bot-secret\"\nmetadata_url = \"{metadata}\"\n\
+             token_url = \"{token}\"\nservice_url_hosts = [\"{service_url_host}\"]\n"
+        )
 }
 
 impl Default for Start {
@@ -47,6 +78,7 @@ impl Default for Start {
             jira_takes: None,
             instance_settings: String::new(),
             more_settings: String::new(),
+            teams_settings: String::new(),
         }
     }
 }
@@ -95,6 +127,21 @@ pub fn public_key(private_key: &str) -> String {
         .public_key_pem()
 }
 
+/// One more simulated Jira, and the `[[jira]]` that makes it known to the tab as `id`.
+pub async fn another_jira(id: &str, name: &str) -> (JiraSim, String) {
+    let consumer = Consumer::with_public_key(CONSUMER_KEY, "Jira tab", public_key(private_key()));
+    let jira = JiraSim::start(SimOptions {
+        consumers: vec![consumer],
+        ..SimOptions::default()
+    })
+    .await;
+    let settings = format!(
+        "[[jira]]\nid = \"{id}\"\nname = \"{name}\"\nbase_url = \"{}\"\nconsumer_key = \"{CONSUMER_KEY}\"\nprivate_key_file = \"key.pem\"\n",
+        jira.base_url()
+    );
+    (jira, settings)
+}
+
 impl TestApp {
     /// Starts the tab against the default Jira: RSA-SHA1, context path `/jira`.
     pub async fn spawn() -> Self {
@@ -128,7 +175,8 @@ impl TestApp {
         options.consumers.push(consumer);
         options.signature_methods = vec![start.jira_takes.unwrap_or(start.signature_method)];
         let jira = JiraSim::start(options).await;
-        let mut settings = String::new();
+        fs::write(folder.path().join("bot-secret"), BOT_SECRET).expect("the bot's secret");
+        let mut settings = start.teams_settings;
         writeln!(
             settings,
             "[[jira]]\nid = \"demo\"\nname = \"Demo Jira\"\nbase_url = \"{}\"\nconsumer_key = \"{CONSUMER_KEY}\"\n{credential_setting}\n{}\n{}",
