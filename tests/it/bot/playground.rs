@@ -200,9 +200,7 @@ fn config_of_teams() -> Value {
             "email": format!("person{number}@example.com"),
         })
     };
-    let others = 1..=5_u8;
-    let users: Vec<_> = others
-        .clone()
+    let users: Vec<_> = (1..=5)
         .map(|number| {
             person(
                 number,
@@ -210,19 +208,18 @@ fn config_of_teams() -> Value {
             )
         })
         .collect();
-    let members: Vec<_> = others.map(|number| format!("user-id-{number}")).collect();
     json!({
+        "version": "0.1.1",
         "tenantId": TENANT_ID,
         "bot": {"id": BOT_ID, "name": "Jira"},
         "currentUser": person(0, USER_ID),
         "users": users,
-        "personalChat": {"id": PERSONAL_CHAT, "name": "Personal Chat"},
-        "groupChats": [{"id": GROUP_CHAT, "name": "Group Chat", "members": members}],
-        "teams": [{
+        "personalChat": {"id": PERSONAL_CHAT},
+        "groupChat": {"id": GROUP_CHAT, "name": "Group Chat"},
+        "team": {
             "id": "team-id", "name": "Team", "aadGroupId": "cccccccc-0000-4000-8000-000000000001",
-            "channels": [{"id": "team-id", "name": "General", "channelType": "standard"}],
-            "members": members,
-        }],
+            "channels": [{"id": "channel-id", "name": "Channel"}],
+        },
     })
 }
 
