@@ -1,9 +1,6 @@
 //! The bot in Microsoft's own Agents Playground.
 
-use super::{
-    playground::{GROUP_CHAT, Playground},
-    tab,
-};
+use super::{playground::Playground, tab};
 use serde_json::Value;
 use tests::{Issuer, Start, TestApp, issuer::CLIENT_ID, with_bot};
 
@@ -65,10 +62,7 @@ async fn the_playground_shows_what_the_bot_answers_to_each_command() {
     tab::call(&app, "tab", &[]).await.step("Connect");
     assert_says(&playground.say("disconnect").await, "You are not connected");
     assert_says(&playground.say("yes").await, "There is no question");
-    assert_says(
-        &playground.say_in(GROUP_CHAT, "status").await,
-        "personal chat",
-    );
+    assert_says(&playground.say_in_group("status").await, "personal chat");
 }
 
 #[tokio::test]

@@ -33,7 +33,7 @@ const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/playground.mjs"
 const PERSONAL_CHAT: &str = "aaaaaaaa-0000-4000-8000-000000000001";
 
 /// A chat of several people.
-pub const GROUP_CHAT: &str = "aaaaaaaa-0000-4000-8000-000000000002";
+const GROUP_CHAT: &str = "aaaaaaaa-0000-4000-8000-000000000002";
 
 /// A running Playground. Dropping it ends it, and so does the end of the tests.
 pub struct Playground {
@@ -123,12 +123,21 @@ impl Playground {
 
     /// Writes into the personal chat; the next message of the bot.
     pub async fn say(&mut self, text: &str) -> Value {
-        self.say_in(PERSONAL_CHAT, text).await
+        self.write(PERSONAL_CHAT, text, &json!([])).await
     }
 
-    /// Writes into a chat; the next message of the bot.
-    pub async fn say_in(&mut self, chat: &str, text: &str) -> Value {
-        let message = json!({"from": {"id": "user-id-0"}, "text": text, "textFormat": "plain"});
+    /// Writes into the group chat and mentions the bot; its next message.
+    pub async fn say_in_group(&mut self, text: &str) -> Value {
+        let mention = "<at>Jira</at>";
+        let mentions = json!([{"mentioned": {"id": BOT_ID}, "text": mention}]);
+        let text = format!("{mention} {text}");
+        self.write(GROUP_CHAT, &text, &mentions).await
+    }
+
+    async fn write(&mut self, chat: &str, text: &str, mentions: &Value) -> Value {
+        let message = json!({
+            "from": {"id": "user-id-0"}, "text": text, "textFormat": "plain", "mentions": mentions,
+        });
         let path = format!("_conversation/v1/conversations/{chat}/messages");
         self.post(&path, &message).await;
         self.next_message(chat).await
