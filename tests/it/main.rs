@@ -13,6 +13,7 @@ mod authorize_link;
 mod clocks;
 mod codes;
 mod command_line;
+mod deep_links;
 mod entra_tokens;
 mod exchange;
 mod headers;
