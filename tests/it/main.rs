@@ -1,6 +1,7 @@
 //! Black-box tests over HTTP: one binary, so that they link once.
 
 mod binary;
+mod bot;
 mod e2e;
 mod page;
 mod person;
