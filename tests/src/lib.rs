@@ -8,5 +8,6 @@ mod test_app;
 
 pub use issuer::Issuer;
 pub use test_app::{
-    CONSUMER_KEY, PUBLIC_URL, Start, TestApp, in_teams, new_private_key, public_key, with_bot,
+    CONSUMER_KEY, PUBLIC_URL, Start, TestApp, another_jira, in_teams, new_private_key, public_key,
+    with_bot,
 };

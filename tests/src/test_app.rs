@@ -127,6 +127,21 @@ pub fn public_key(private_key: &str) -> String {
         .public_key_pem()
 }
 
+/// One more simulated Jira, and the `[[jira]]` that makes it known to the tab as `id`.
+pub async fn another_jira(id: &str, name: &str) -> (JiraSim, String) {
+    let consumer = Consumer::with_public_key(CONSUMER_KEY, "Jira tab", public_key(private_key()));
+    let jira = JiraSim::start(SimOptions {
+        consumers: vec![consumer],
+        ..SimOptions::default()
+    })
+    .await;
+    let settings = format!(
+        "[[jira]]\nid = \"{id}\"\nname = \"{name}\"\nbase_url = \"{}\"\nconsumer_key = \"{CONSUMER_KEY}\"\nprivate_key_file = \"key.pem\"\n",
+        jira.base_url()
+    );
+    (jira, settings)
+}
+
 impl TestApp {
     /// Starts the tab against the default Jira: RSA-SHA1, context path `/jira`.
     pub async fn spawn() -> Self {

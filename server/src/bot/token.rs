@@ -133,9 +133,9 @@ impl BotTokens {
         )?;
         ensure(claims.aud == self.app_id, "made for another bot")?;
         Validity {
-            until_s: claims.exp,
-            not_before_s: claims.nbf,
-            issued_at_s: claims.iat,
+            exp: claims.exp,
+            nbf: claims.nbf,
+            iat: claims.iat,
         }
         .check(now_s)?;
         ensure(

@@ -64,9 +64,9 @@ pub(super) fn check(
         "signed with a key of another issuer",
     )?;
     Validity {
-        until_s: claims.exp,
-        not_before_s: Some(claims.nbf),
-        issued_at_s: Some(claims.iat),
+        exp: claims.exp,
+        nbf: Some(claims.nbf),
+        iat: Some(claims.iat),
     }
     .check(now_s)?;
     if !settings.tenant_ids.contains(&claims.tid) {

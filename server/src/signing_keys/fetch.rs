@@ -24,22 +24,22 @@ const MAX_REPLY_BYTES: usize = 1 << 20;
 pub(crate) enum FetchError {
     /// No connection, no TLS, or an answer that broke off.
     #[error("{url} cannot be reached: {reason}")]
-    Unreachable { url: Url, reason: String },
+    Unreachable { url: String, reason: String },
     /// Too slow.
     #[error("{url} and the keys it names took longer than {limit:?}")]
-    Timeout { url: Url, limit: Duration },
+    Timeout { url: String, limit: Duration },
     /// An error or a redirect.
     #[error("{url} answers {status} instead of 200")]
-    Status { url: Url, status: StatusCode },
+    Status { url: String, status: StatusCode },
     /// Far more than keys need.
     #[error("{url} answers with more than 1 MB")]
-    TooLong { url: Url },
+    TooLong { url: String },
     /// Something else.
     #[error("{url} answers without {what}")]
-    Unreadable { url: Url, what: &'static str },
+    Unreadable { url: String, what: &'static str },
     /// Only hosts that the operator named are asked.
     #[error("{url} names keys on another host: {keys}")]
-    OtherHost { url: Url, keys: Url },
+    OtherHost { url: String, keys: String },
 }
 
 /// Where keys come from: no redirects, no cookies, no proxy.
@@ -88,7 +88,7 @@ impl Source {
         let in_time = tokio::time::timeout(self.timeout, self.fetch_both()).await;
         in_time.unwrap_or_else(|_| {
             Err(FetchError::Timeout {
-                url: self.metadata_url.clone(),
+                url: self.metadata_url.to_string(),
                 limit: self.timeout,
             })
         })
@@ -100,18 +100,18 @@ impl Source {
         let metadata = serde_json::from_slice::<Metadata>(&reply.body).ok();
         let keys_url = metadata.and_then(|it| Url::parse(&it.jwks_uri).ok());
         let keys_url = keys_url.ok_or_else(|| FetchError::Unreadable {
-            url: url.clone(),
+            url: url.to_string(),
             what: "the address of keys (jwks_uri)",
         })?;
         if keys_url.origin() != url.origin() {
             return Err(FetchError::OtherHost {
-                url: url.clone(),
-                keys: keys_url,
+                url: url.to_string(),
+                keys: keys_url.to_string(),
             });
         }
         let Reply { body, date_s } = self.get(&keys_url).await?;
         let keys = jwks::parse(&body).ok_or(FetchError::Unreadable {
-            url: keys_url,
+            url: keys_url.to_string(),
             what: "an RSA key for signatures, or with more than 100 keys",
         })?;
         Ok(Fetched { keys, date_s })
@@ -119,7 +119,7 @@ impl Source {
 
     async fn get(&self, url: &Url) -> Result<Reply, FetchError> {
         let unreachable = |error: reqwest::Error| FetchError::Unreachable {
-            url: url.clone(),
+            url: url.to_string(),
             reason: innermost(&error),
         };
         let request = self.http.get(url.clone());
@@ -127,7 +127,7 @@ impl Source {
         let mut response = request.send().await.map_err(unreachable)?;
         if response.status() != StatusCode::OK {
             return Err(FetchError::Status {
-                url: url.clone(),
+                url: url.to_string(),
                 status: response.status(),
             });
         }
@@ -138,7 +138,9 @@ impl Source {
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
             if body.len() + chunk.len() > MAX_REPLY_BYTES {
-                return Err(FetchError::TooLong { url: url.clone() });
+                return Err(FetchError::TooLong {
+                    url: url.to_string(),
+                });
             }
             body.extend_from_slice(&chunk);
         }

@@ -47,6 +47,7 @@ pub(crate) enum KeysError {
 
 /// What a look at the issuer showed.
 #[derive(Debug)]
+#[cfg_attr(not(test), expect(dead_code, reason = "for `jira-tab check`"))]
 pub(crate) struct KeysReport {
     /// Keys that can sign tokens for us.
     pub(crate) keys: usize,

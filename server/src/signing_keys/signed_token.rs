@@ -82,12 +82,12 @@ impl<'a> SignedToken<'a> {
 /// When a token is good, in seconds since 1970 (RFC 7519 sections 4.1.4 to 4.1.6).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Validity {
-    /// `exp`
-    pub(crate) until_s: u64,
-    /// `nbf`
-    pub(crate) not_before_s: Option<u64>,
-    /// `iat`
-    pub(crate) issued_at_s: Option<u64>,
+    /// It ends.
+    pub(crate) exp: u64,
+    /// It begins.
+    pub(crate) nbf: Option<u64>,
+    /// It was made.
+    pub(crate) iat: Option<u64>,
 }
 
 impl Validity {
@@ -96,14 +96,14 @@ impl Validity {
     /// # Errors
     /// [`TokenDefect::Expired`], or [`TokenDefect::Invalid`] if its time has not come.
     pub(crate) fn check(self, now_s: u64) -> Result<(), TokenDefect> {
-        if now_s >= self.until_s.saturating_add(SKEW_S) {
+        if now_s >= self.exp.saturating_add(SKEW_S) {
             return Err(TokenDefect::Expired);
         }
         let latest_s = now_s.saturating_add(SKEW_S);
-        if self.not_before_s.is_some_and(|at| at > latest_s) {
+        if self.nbf.is_some_and(|at| at > latest_s) {
             return Err(TokenDefect::Invalid("its time has not come"));
         }
-        if self.issued_at_s.is_some_and(|at| at > latest_s) {
+        if self.iat.is_some_and(|at| at > latest_s) {
             return Err(TokenDefect::Invalid("it was issued in the future"));
         }
         Ok(())

@@ -3,22 +3,19 @@
 use crate::clock::Clock;
 use crate::signing_keys::{
     BELIEVED_S, Cache, FRESH_S, KeysError, SigningKeys,
-    fetch::Source,
     test_issuer::{KEY, OTHER_KEY, TestIssuer},
 };
 use http::StatusCode;
 use serde_json::json;
 use std::{
-    net::{Ipv4Addr, TcpListener},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
-use url::Url;
 
-const START_S: u64 = 1_800_000_000;
+pub(super) const START_S: u64 = 1_800_000_000;
 
 struct Setup {
     issuer: TestIssuer,
@@ -30,17 +27,16 @@ struct Setup {
 async fn setup() -> Setup {
     let issuer = TestIssuer::start(&[KEY.jwk(json!({}))]).await;
     let now_s = Arc::new(AtomicU64::new(START_S));
-    let keys = SigningKeys::new(issuer.metadata_url(), clock(&now_s)).expect("TLS");
+    let clock = {
+        let now_s = Arc::clone(&now_s);
+        Clock::from_fn(move || Duration::from_secs(now_s.load(Ordering::Relaxed)))
+    };
+    let keys = SigningKeys::new(issuer.metadata_url(), clock).expect("TLS");
     Setup {
         issuer,
         keys: Arc::new(keys),
         now_s,
     }
-}
-
-fn clock(now_s: &Arc<AtomicU64>) -> Clock {
-    let now_s = Arc::clone(now_s);
-    Clock::from_fn(move || Duration::from_secs(now_s.load(Ordering::Relaxed)))
 }
 
 impl Setup {
@@ -195,119 +191,6 @@ async fn a_failing_issuer_is_asked_twice_a_minute_at_most() {
     assert_eq!(setup.finds(KEY.kid).await, "unavailable");
     setup.wait(1);
     assert_eq!(setup.finds(KEY.kid).await, "found");
-}
-
-#[tokio::test]
-async fn an_issuer_that_is_not_there_is_named() {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-    let url = format!(
-        "http://{}/v1/keys",
-        listener.local_addr().expect("an address")
-    );
-    drop(listener);
-    let now_s = Arc::new(AtomicU64::new(START_S));
-    let url = Url::parse(&url).expect("an address");
-    let keys = SigningKeys::new(url.clone(), clock(&now_s)).expect("TLS");
-    let problem = keys.find(KEY.kid).await.expect_err("no issuer").to_string();
-    assert!(
-        problem.starts_with(&format!("{url} cannot be reached: ")),
-        "{problem}"
-    );
-    assert!(problem.contains("refused"), "{problem}");
-}
-
-#[tokio::test]
-async fn an_issuer_that_hangs_is_given_up() {
-    let setup = setup().await;
-    setup.issuer.set_open(false);
-    let limit = Duration::from_millis(50);
-    let source = Source::new(setup.issuer.metadata_url(), limit).expect("TLS");
-    let problem = source.fetch().await.err().expect("no answer").to_string();
-    assert!(problem.ends_with("took longer than 50ms"), "{problem}");
-}
-
-#[tokio::test]
-async fn answers_that_are_none_are_named() {
-    let ok = StatusCode::OK;
-    let too_long = " ".repeat((1 << 20) + 1);
-    let other_port = json!({"jwks_uri": "http://127.0.0.1:1/keys"}).to_string();
-    let other_host = json!({"jwks_uri": "https://keys.example.com/"}).to_string();
-    let rows = [
-        (StatusCode::FOUND, "{}", "answers 302 Found instead of 200"),
-        (
-            StatusCode::NOT_FOUND,
-            "{}",
-            "answers 404 Not Found instead of 200",
-        ),
-        (
-            ok,
-            "<html>",
-            "answers without the address of keys (jwks_uri)",
-        ),
-        (
-            ok,
-            r#"{"jwks_uri":7}"#,
-            "answers without the address of keys (jwks_uri)",
-        ),
-        (
-            ok,
-            r#"{"jwks_uri":"/keys"}"#,
-            "answers without the address of keys (jwks_uri)",
-        ),
-        (ok, &too_long, "answers with more than 1 MB"),
-        (
-            ok,
-            &other_port,
-            "names keys on another host: http://127.0.0.1:1/keys",
-        ),
-        (
-            ok,
-            &other_host,
-            "names keys on another host: https://keys.example.com/",
-        ),
-    ];
-    let setup = setup().await;
-    for (status, body, words) in rows {
-        setup
-            .issuer
-            .change(|it| it.metadata = (status, body.to_owned()));
-        let problem = setup.keys.check().await.expect_err(words).to_string();
-        let expected = format!("{} {words}", setup.issuer.metadata_url());
-        assert_eq!(problem, expected);
-    }
-    let setup = self::setup().await;
-    let none = "answers without an RSA key for signatures, or with more than 100 keys";
-    let rows = [
-        (StatusCode::FOUND, "{}", "answers 302 Found instead of 200"),
-        (ok, "{}", none),
-        (ok, r#"{"keys":[]}"#, none),
-        (ok, &too_long, "answers with more than 1 MB"),
-    ];
-    for (status, body, words) in rows {
-        setup
-            .issuer
-            .change(|it| it.keys = (status, body.to_owned()));
-        let problem = setup.keys.check().await.expect_err(words).to_string();
-        assert_eq!(problem, format!("{}keys {words}", setup.issuer.url));
-    }
-    let elsewhere = setup.issuer.change(|it| it.elsewhere.clone());
-    assert_eq!(elsewhere, [""; 0], "no redirect is followed");
-}
-
-#[tokio::test]
-async fn the_operators_check_counts_keys_and_compares_clocks() {
-    let setup = setup().await;
-    setup
-        .issuer
-        .publish(&[KEY.jwk(json!({})), OTHER_KEY.jwk(json!({}))]);
-    let report = setup.keys.check().await.expect("an answer");
-    assert_eq!(report.keys, 2);
-    let server_s = START_S.checked_add_signed(report.clock_offset_s.expect("a date"));
-    let now_s = Clock::system().now_s();
-    assert!(
-        server_s.is_some_and(|at| at.abs_diff(now_s) < 60),
-        "{report:?}"
-    );
 }
 
 #[test]

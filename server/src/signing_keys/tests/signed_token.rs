@@ -190,10 +190,10 @@ fn sha256_info(message: &[u8]) -> Vec<u8> {
 
 #[test]
 fn times_have_five_minutes_of_grace() {
-    let validity = |until_s, not_before_s, issued_at_s| Validity {
-        until_s,
-        not_before_s: Some(not_before_s),
-        issued_at_s: Some(issued_at_s),
+    let validity = |exp, nbf, iat| Validity {
+        exp,
+        nbf: Some(nbf),
+        iat: Some(iat),
     };
     let early = TokenDefect::Invalid("its time has not come");
     let future = TokenDefect::Invalid("it was issued in the future");
@@ -213,9 +213,9 @@ fn times_have_five_minutes_of_grace() {
         assert_eq!(validity.check(now_s), outcome, "{validity:?}");
     }
     let nothing_else = Validity {
-        until_s: now_s,
-        not_before_s: None,
-        issued_at_s: None,
+        exp: now_s,
+        nbf: None,
+        iat: None,
     };
     assert_eq!(nothing_else.check(now_s), Ok(()));
 }
