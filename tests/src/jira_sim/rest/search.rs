@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::State as Extract;
 use axum::http::{Method, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
 
