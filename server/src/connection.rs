@@ -6,6 +6,7 @@
 
 use crate::{
     bearer::Digest,
+    chat::Chat,
     oauth1::credentials::{TemporaryCredentials, TokenCredentials},
 };
 use app::error::Problem;
@@ -147,6 +148,9 @@ pub(crate) struct Person {
     /// The connect ticket of the newest sign-in dialog.
     #[serde(default)]
     pub(crate) ticket: Option<Ticket>,
+    /// Where the talk with the bot stands.
+    #[serde(default)]
+    pub(crate) chat: Chat,
 }
 
 /// A connect ticket: opens the sign-in dialog's verbs for one person, and nothing else.

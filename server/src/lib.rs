@@ -1,7 +1,8 @@
 //! The Jira tab's server. [`run`] is the only wiring:
 //!
 //! ```text
-//! http  ->  usecase  ->  jira | store  ->  oauth1, verification_code, jira_url, connection (pure)
+//! http  ->  usecase  ->  bot | jira | store  ->  oauth1, verification_code, jira_url, connection,
+//!                                             chat (pure)
 //! ```
 //!
 //! Imports go down only. `http` answers requests and logs them; `usecase` decides; `jira` and
@@ -11,8 +12,8 @@
 #![recursion_limit = "256"]
 
 mod bearer;
-#[cfg_attr(not(test), expect(dead_code, reason = "wired with the bot's messages"))]
 mod bot;
+mod chat;
 mod connection;
 mod entra;
 mod entropy;
@@ -26,14 +27,16 @@ pub mod jira_url;
 pub mod oauth1;
 pub mod settings;
 pub mod store;
+pub mod teams_package;
 pub mod telemetry;
 pub mod verification_code;
 
 use anyhow::Context as _;
 use axum::serve::{ListenerExt as _, TapIo};
+use bot::Bot;
 use clock::Clock;
 use entra::Entra;
-use http::TeamsSide;
+use http::{BotSide, TeamsSide};
 use jira::JiraClient;
 use settings::{Identity, Settings};
 use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
@@ -76,10 +79,10 @@ pub async fn run(
             Ok(Instance { id, name, client })
         })
         .collect::<anyhow::Result<Vec<_>>>()?;
-    let (entra, teams) = match &settings.identity {
+    let (entra, teams, bot) = match &settings.identity {
         Identity::Local => {
             tracing::info!("the tab is at http://localhost:{port}");
-            (None, None)
+            (None, None, None)
         }
         Identity::Entra(teams) => {
             let entra = Entra::new(&teams.entra, clock.clone()).context(
@@ -89,11 +92,22 @@ pub async fn run(
                 "the tab is at {}, by its reverse proxy; it listens on port {port}",
                 teams.public_url.origin()
             );
-            (Some(entra), Some(TeamsSide::new(teams)))
+            let bot = teams
+                .bot
+                .as_ref()
+                .map(|bot| Bot::new(bot, &teams.entra, clock.clone()));
+            let bot = bot.transpose().context(
+                "TLS cannot be set up for the bot; on Debian, install the package ca-certificates.",
+            )?;
+            (
+                Some(entra),
+                Some(TeamsSide::new(teams)),
+                bot.map(BotSide::new),
+            )
         }
     };
     let tab = Arc::new(Tab::new(vault, instances, entra, clock));
-    let router = http::router(Arc::clone(&tab), browser_side, port, teams);
+    let router = http::router(Arc::clone(&tab), browser_side, port, teams, bot);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
 
     let (stopping, stopped) = tokio::sync::watch::channel(false);

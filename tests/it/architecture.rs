@@ -47,6 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("http", &["entropy", "settings", "usecase"]),
+    ("teams_package", &["settings"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

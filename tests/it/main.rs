@@ -1,6 +1,7 @@
 //! Black-box tests over HTTP: one binary, so that they link once.
 
 mod binary;
+mod bot;
 mod e2e;
 mod page;
 mod person;
@@ -13,19 +14,24 @@ mod authorize_link;
 mod clocks;
 mod codes;
 mod command_line;
+mod deep_links;
 mod entra_tokens;
 mod exchange;
 mod headers;
 mod identity;
+mod in_teams;
 mod issuer;
 mod limits;
 mod refusals;
 mod restart;
 mod secrets;
 mod settings;
+mod settings_teams;
+mod several;
 mod sign_in;
 mod sign_out;
 mod startup;
+mod teams_package;
 mod tickets;
 mod tokens;
 mod typed_address;

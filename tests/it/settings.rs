@@ -23,7 +23,7 @@ fn without_settings_the_file_and_the_way_to_one_are_named() {
 #[test]
 fn a_mistake_in_the_settings_is_named_with_file_line_key_and_what_is_allowed() {
     type Change = fn(&str) -> String;
-    let cases: [(Change, &[&str]); 14] = [
+    let cases: [(Change, &[&str]); 15] = [
         (
             |it| it.to_owned() + "privat_key_file = \"x\"\n",
             &["jira-tab.toml:6", "privat_key_file", "private_key_file"],
@@ -68,6 +68,10 @@ fn a_mistake_in_the_settings_is_named_with_file_line_key_and_what_is_allowed() {
         (
             |it| it.to_owned() + "timeout_s = 0\n",
             &["jira-tab.toml:6", "jira.timeout_s", "1 to 30"],
+        ),
+        (
+            |it| it.to_owned() + "timeout_s = \"long\"\n",
+            &["jira-tab.toml:6: timeout_s: ", "\"long\"", "expected"],
         ),
         (
             |it| it.replace("\"demo\"", "\"de mo\""),

@@ -1,11 +1,13 @@
-//! Black-box tests of the Jira tab: a real server, a real sled, a strict simulator of Jira,
-//! an issuer of tokens in the place of Microsoft's.
+//! Black-box tests of the Jira tab: a real server, a real sled, a strict simulator of Jira and one of
+//! Microsoft Teams, an issuer of tokens in the place of Microsoft's.
 
 pub mod issuer;
 pub mod jira_sim;
+pub mod teams_host;
 mod test_app;
 
 pub use issuer::Issuer;
 pub use test_app::{
-    CONSUMER_KEY, PUBLIC_URL, Start, TestApp, in_teams, new_private_key, public_key, with_bot,
+    CONSUMER_KEY, PUBLIC_URL, Start, TestApp, another_jira, in_teams, new_private_key, public_key,
+    with_bot,
 };

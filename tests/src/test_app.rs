@@ -3,6 +3,7 @@
 use crate::{
     issuer::{BOT_ID, BOT_SECRET, CLIENT_ID, Issuer, TENANT_ID},
     jira_sim::{Consumer, JiraSim, SignatureMethod, SimOptions},
+    teams_host::TAB_ORIGIN,
 };
 use secrecy::ExposeSecret as _;
 use server::{
@@ -45,7 +46,7 @@ pub struct Start {
 }
 
 /// Where people's browsers reach a tab inside Teams.
-pub const PUBLIC_URL: &str = "https://tab.example.test";
+pub const PUBLIC_URL: &str = TAB_ORIGIN;
 
 /// The settings of a tab inside Teams, whose people `issuer` knows.
 #[must_use]
@@ -124,6 +125,21 @@ pub fn public_key(private_key: &str) -> String {
     RsaSha1Key::from_pem(&private_key.into())
         .expect("a private key")
         .public_key_pem()
+}
+
+/// One more simulated Jira, and the `[[jira]]` that makes it known to the tab as `id`.
+pub async fn another_jira(id: &str, name: &str) -> (JiraSim, String) {
+    let consumer = Consumer::with_public_key(CONSUMER_KEY, "Jira tab", public_key(private_key()));
+    let jira = JiraSim::start(SimOptions {
+        consumers: vec![consumer],
+        ..SimOptions::default()
+    })
+    .await;
+    let settings = format!(
+        "[[jira]]\nid = \"{id}\"\nname = \"{name}\"\nbase_url = \"{}\"\nconsumer_key = \"{CONSUMER_KEY}\"\nprivate_key_file = \"key.pem\"\n",
+        jira.base_url()
+    );
+    (jira, settings)
 }
 
 impl TestApp {

@@ -2,6 +2,7 @@
 
 mod instance;
 mod serve;
+mod teams_package;
 
 use clap::{Parser, Subcommand};
 use server::{
@@ -28,14 +29,22 @@ enum Command {
     /// Prepare a Jira instance.
     #[command(subcommand)]
     Instance(InstanceCommand),
+    /// Write the app package to upload to Microsoft Teams.
+    TeamsPackage(TeamsPackageArguments),
+}
+
+#[derive(clap::Args)]
+struct SettingsFile {
+    /// Settings file (TOML).
+    #[arg(long, value_name = "FILE", env = "JIRA_TAB_CONFIG", default_value = DEFAULT_FILE)]
+    config: PathBuf,
 }
 
 /// Flags win over the environment, the environment over the settings file.
 #[derive(clap::Args)]
 struct ServeArguments {
-    /// Settings file (TOML).
-    #[arg(long, value_name = "FILE", env = "JIRA_TAB_CONFIG", default_value = DEFAULT_FILE)]
-    config: PathBuf,
+    #[command(flatten)]
+    settings: SettingsFile,
     /// Address and port to listen on [default: 127.0.0.1:3000].
     #[arg(long, value_name = "ADDRESS", env = "JIRA_TAB_LISTEN", value_parser = parse_listen)]
     listen: Option<SocketAddr>,
@@ -69,10 +78,26 @@ struct NewInstanceArguments {
     key_file: Option<PathBuf>,
 }
 
+#[derive(clap::Args)]
+struct TeamsPackageArguments {
+    #[command(flatten)]
+    settings: SettingsFile,
+    /// Where to write the package.
+    #[arg(long, value_name = "FILE", default_value = "jira-tab.zip")]
+    out: PathBuf,
+    /// Name of the app as people see it.
+    #[arg(long, default_value = "Jira")]
+    name: String,
+    /// Version of the app; Teams takes an update only with a higher one.
+    #[arg(long, value_name = "VERSION", default_value = env!("CARGO_PKG_VERSION"))]
+    app_version: String,
+}
+
 /// Runs the command.
 pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(arguments) => serve::serve(arguments),
         Command::Instance(InstanceCommand::New(arguments)) => instance::new(&arguments),
+        Command::TeamsPackage(arguments) => teams_package::write(&arguments),
     }
 }

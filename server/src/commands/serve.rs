@@ -25,7 +25,7 @@ pub(super) async fn serve(arguments: ServeArguments) -> anyhow::Result<()> {
             .map(|text| KeyRingSource::Text(text.into())),
         accept_gap: arguments.accept_gap,
     };
-    let settings = Settings::load(&arguments.config, overrides)?;
+    let settings = Settings::load(&arguments.settings.config, overrides)?;
     let listen = settings.listen;
     let listener = TcpListener::bind(listen)
         .await

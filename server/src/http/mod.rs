@@ -9,6 +9,7 @@ mod guard;
 mod headers;
 mod health;
 mod limits;
+mod messages;
 mod page;
 mod request_id;
 mod server_fns;
@@ -16,6 +17,7 @@ mod sign_out;
 mod teams_guard;
 
 pub(crate) use assets::BrowserSide;
+pub(crate) use messages::BotSide;
 pub(crate) use teams_guard::TeamsSide;
 
 use crate::usecase::{Bound, Tab, Visitor};
@@ -37,6 +39,7 @@ pub(crate) struct AppState {
     pub(crate) browser_side: BrowserSide,
     pub(crate) local_hosts: guard::LocalHosts,
     pub(crate) teams: Option<Arc<TeamsSide>>,
+    pub(crate) bot: Option<Arc<BotSide>>,
 }
 
 /// All there is to ask for, on one screen.
@@ -45,6 +48,7 @@ pub(crate) fn router(
     browser_side: BrowserSide,
     port: u16,
     teams: Option<TeamsSide>,
+    bot: Option<BotSide>,
 ) -> Router {
     // An error says that another server in this process has set the same executor.
     let _ = any_spawner::Executor::init_tokio();
@@ -53,6 +57,7 @@ pub(crate) fn router(
         browser_side,
         local_hosts: guard::LocalHosts::new(port),
         teams: teams.map(Arc::new),
+        bot: bot.map(Arc::new),
     };
     let pages = match state.teams {
         None => at_this_machine(&state),
@@ -94,6 +99,7 @@ fn inside_teams(state: &AppState) -> Router<AppState> {
             state.clone(),
             teams_guard::identify,
         ))
+        .route("/api/messages", post(messages::receive))
         .route("/", get(page::in_teams))
         .route("/popup/connect", get(page::in_teams))
         .route("/configure", get(page::in_teams))

@@ -24,7 +24,7 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) identity: IdentityKind,
     pub(super) public_url: Option<Spanned<String>>,
-    pub(super) trusted_proxies: Option<Vec<Spanned<String>>>,
+    pub(super) trusted_proxies: Option<Spanned<Vec<Spanned<String>>>>,
     pub(super) entra: Option<Spanned<Entra>>,
     pub(super) bot: Option<Spanned<Bot>>,
     pub(super) developer: Option<Spanned<Developer>>,
@@ -45,7 +45,7 @@ pub(super) enum IdentityKind {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Entra {
-    pub(super) tenant_ids: Vec<Spanned<String>>,
+    pub(super) tenant_ids: Spanned<Vec<Spanned<String>>>,
     pub(super) client_id: Spanned<String>,
     pub(super) app_id_uri: Option<Spanned<String>>,
     #[serde(default)]
@@ -67,10 +67,6 @@ pub(super) struct Bot {
 /// `[developer]`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(
-    clippy::struct_field_names,
-    reason = "the fields are the keys that an operator writes"
-)]
 pub(super) struct Developer {
     pub(super) name: Spanned<String>,
     pub(super) website_url: Option<Spanned<String>>,
@@ -129,8 +125,16 @@ impl Source {
         toml::from_str(&self.text).map_err(|error| {
             // The parser quotes the line below its message; the line number says enough.
             let message = error.message().replace('\n', " ");
-            self.problem(error.span(), "", &message)
+            let key = error.span().and_then(|span| self.key_before(span.start));
+            let key = key.filter(|key| !message.contains(key));
+            self.problem(error.span(), key.unwrap_or_default(), &message)
         })
+    }
+
+    /// The key of the value at `offset`, if both stand on one line.
+    fn key_before(&self, offset: usize) -> Option<&str> {
+        let line = self.text.get(..offset)?.rsplit('\n').next()?;
+        Some(line.split_once('=')?.0.trim())
     }
 
     /// The address to listen on.

@@ -81,7 +81,7 @@ pub enum Cloud {
     /// The worldwide cloud, GCC included.
     #[default]
     Global,
-    /// GCC High and DoD.
+    /// GCC High and `DoD`.
     UsGovernment,
 }
 
@@ -200,7 +200,10 @@ pub(super) fn check(source: &Source, file: &File) -> Result<TeamsSettings, Setti
     let bot = file.bot.as_ref().map(Spanned::get_ref);
     let entra = check_entra(source, entra, bot, &public_url)?;
     Ok(TeamsSettings {
-        trusted_proxies: trusted_proxies(source, file.trusted_proxies.as_deref())?,
+        trusted_proxies: trusted_proxies(
+            source,
+            file.trusted_proxies.as_ref().map(Spanned::get_ref),
+        )?,
         bot: bot.map(|bot| check_bot(source, bot, &entra)).transpose()?,
         developer: check_developer(
             source,
@@ -218,9 +221,7 @@ pub(super) fn misplaced(source: &Source, file: &File) -> Option<SettingsError> {
         ("public_url", file.public_url.as_ref().map(Spanned::span)),
         (
             "trusted_proxies",
-            file.trusted_proxies
-                .as_ref()
-                .map(|list| list.first().map(Spanned::span).unwrap_or_default()),
+            file.trusted_proxies.as_ref().map(Spanned::span),
         ),
         ("entra", file.entra.as_ref().map(Spanned::span)),
         ("bot", file.bot.as_ref().map(Spanned::span)),
@@ -245,13 +246,14 @@ fn check_entra(
     let client_id = guid(source, "entra.client_id", &entra.client_id)?;
     let tenant_ids = entra
         .tenant_ids
+        .get_ref()
         .iter()
         .map(|id| guid(source, "entra.tenant_ids", id))
         .collect::<Result<Vec<_>, _>>()?;
     if tenant_ids.is_empty() {
         return Err(source.mistake(
             "entra.tenant_ids",
-            &entra.client_id,
+            &entra.tenant_ids,
             "the list is empty; allowed is the Directory (tenant) ID of your organisation",
         ));
     }
@@ -373,7 +375,7 @@ fn check_developer(
 
 fn trusted_proxies(
     source: &Source,
-    list: Option<&[Spanned<String>]>,
+    list: Option<&Vec<Spanned<String>>>,
 ) -> Result<Vec<IpNet>, SettingsError> {
     let Some(list) = list else {
         let loopback = ["127.0.0.0/8", "::1/128"];

@@ -6,6 +6,7 @@
 //! stands.
 
 mod authorize;
+mod bot;
 mod bound;
 mod connect;
 mod exchange;
@@ -100,6 +101,15 @@ impl Visitor {
                 tenant: local(),
                 user: local(),
             },
+            window: Window::Tab,
+            teams_name: None,
+        }
+    }
+
+    /// A person whom the Bot Framework vouches for. They may do what they may in the tab.
+    pub(crate) fn in_chat(tenant: String, user: String) -> Self {
+        Self {
+            caller: Caller { tenant, user },
             window: Window::Tab,
             teams_name: None,
         }

@@ -162,11 +162,9 @@ impl Change<'_> {
     pub(super) fn connect(&mut self, instance: &str, grant: &Grant) -> Result<(), VaultError> {
         self.put_grant(instance, grant)?;
         self.attempt = None;
-        self.person = Person {
-            last_instance: Some(instance.to_owned()),
-            ended: None,
-            ticket: None,
-        };
+        self.person.last_instance = Some(instance.to_owned());
+        self.person.ended = None;
+        self.person.ticket = None;
         Ok(())
     }
 

@@ -1,18 +1,18 @@
 //! A Chromium: addresses, windows, keys, scripts, logs. What is on a page, [`super::roles`] tells.
 
-use super::driver::Driver;
+use super::driver::{Driver, Setup};
 use fantoccini::{
     Client, ClientBuilder,
     actions::{InputSource as _, KeyAction, KeyActions, MouseActions, PointerAction},
     elements::Element,
     error::CmdError,
-    wd::WebDriverCompatibleCommand,
+    wd::{WebDriverCompatibleCommand, WindowHandle},
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
-use tests::TestApp;
+use tests::{TestApp, teams_host::TeamsHost};
 use url::{ParseError, Url};
 
 /// How long a page may take to show what is waited for; two busy cores are slow.
@@ -50,18 +50,23 @@ impl WebDriverCompatibleCommand for RawCommand {
 impl Browser {
     /// A browser as people have it.
     pub(super) async fn open() -> Self {
-        Self::start(true).await
+        Self::start(Setup::default()).await
     }
 
     /// A browser that runs no script of any page.
     pub(super) async fn open_without_javascript() -> Self {
-        Self::start(false).await
+        Self::start(Setup::without_javascript()).await
     }
 
-    async fn start(javascript: bool) -> Self {
+    /// A browser for which the simulated host is Microsoft Teams.
+    pub(super) async fn open_for_teams(host: &TeamsHost) -> Self {
+        Self::start(Setup::for_teams(host)).await
+    }
+
+    async fn start(setup: Setup) -> Self {
         let mut driver = Driver::start();
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(driver.capabilities(javascript))
+            .capabilities(driver.capabilities(setup))
             .connect(&driver.url())
             .await
             .expect("Chromium starts");
@@ -97,11 +102,7 @@ impl Browser {
 
     /// The script's last act of taking a page over is to tidy the query away.
     pub(super) async fn until_hydrated(&self) {
-        self.until("the script to take the page over", async || {
-            let search = self.try_script("return location.search").await.ok()?;
-            (search == "").then_some(())
-        })
-        .await;
+        self.until_true("location.search === ''").await;
     }
 
     /// Runs a script of the test in the page.
@@ -109,7 +110,8 @@ impl Browser {
         self.try_script(script).await.unwrap()
     }
 
-    async fn try_script(&self, script: &str) -> Result<Value, CmdError> {
+    /// Runs a script where there may be no page just now.
+    pub(super) async fn try_script(&self, script: &str) -> Result<Value, CmdError> {
         self.client.execute(script, Vec::new()).await
     }
 
@@ -222,24 +224,35 @@ impl Browser {
         self.client.perform_actions(actions).await.unwrap();
     }
 
-    /// Waits for a second window and goes on there.
-    pub(super) async fn switch_to_new_window(&self) {
+    /// Does what opens a window, and goes on there; returns the window that it was in.
+    pub(super) async fn open_window(&self, act: impl AsyncFnOnce()) -> WindowHandle {
         let here = self.client.window().await.unwrap();
-        let there = self
+        let known = self.client.windows().await.unwrap();
+        act().await;
+        let opened = self
             .until("a new window", async || {
                 let windows = self.client.windows().await.ok()?;
-                windows.into_iter().find(|window| *window != here)
+                windows.into_iter().find(|window| !known.contains(window))
             })
             .await;
-        self.client.switch_to_window(there).await.unwrap();
+        self.client.switch_to_window(opened).await.unwrap();
+        here
     }
 
-    /// Closes this window and goes on in the one that is left.
-    pub(super) async fn close_window(&self) {
+    /// Closes this window and goes on in another.
+    pub(super) async fn close_window(&self, other: WindowHandle) {
         self.client.close_window().await.unwrap();
-        let mut windows = self.client.windows().await.unwrap();
-        let left = windows.pop().expect("a window is left");
-        self.client.switch_to_window(left).await.unwrap();
+        self.client.switch_to_window(other).await.unwrap();
+    }
+
+    /// Waits until an expression is true in the page.
+    pub(super) async fn until_true(&self, condition: &str) {
+        let script = format!("return {condition}");
+        self.until(condition, async || {
+            let holds = self.try_script(&script).await.ok()?;
+            (holds == true).then_some(())
+        })
+        .await;
     }
 
     /// Asks again and again until `check` has an answer.

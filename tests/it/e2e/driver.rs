@@ -1,6 +1,7 @@
 //! chromedriver and its Chromium, one of each for a test, gone when the test is.
 
-use serde_json::json;
+use fantoccini::wd::Capabilities;
+use serde_json::{Map, Value, json};
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{Ipv4Addr, TcpStream},
@@ -9,6 +10,7 @@ use std::{
     time::Duration,
 };
 use tempfile::TempDir;
+use tests::teams_host::TeamsHost;
 
 const CHROMIUM: &str = "/usr/bin/chromium";
 const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
@@ -25,6 +27,42 @@ const SWITCHES: [&str; 9] = [
     "--disable-sync",
     "--window-size=1280,900",
 ];
+
+/// How a browser differs from the usual one.
+#[derive(Default)]
+pub(super) struct Setup {
+    switches: Vec<String>,
+    preferences: Map<String, Value>,
+}
+
+impl Setup {
+    /// Runs no script of any page; the driver's own still run.
+    pub(super) fn without_javascript() -> Self {
+        Self::default().prefer("profile.managed_default_content_settings.javascript", 2)
+    }
+
+    /// Knows Microsoft's names and the tab's as the simulated host's, and keeps the storage of a
+    /// frame apart from that of the same site elsewhere.
+    pub(super) fn for_teams(host: &TeamsHost) -> Self {
+        let rules = format!("--host-resolver-rules={}", host.resolver_rules());
+        let setup = Self {
+            switches: vec![
+                rules,
+                "--ignore-certificate-errors".to_owned(),
+                // The driver knows no roles in a frame that has a process of its own.
+                "--disable-site-isolation-trials".to_owned(),
+            ],
+            ..Self::default()
+        };
+        // 1 blocks cookies of third parties.
+        setup.prefer("profile.cookie_controls_mode", 1)
+    }
+
+    fn prefer(mut self, name: &str, value: u8) -> Self {
+        self.preferences.insert(name.to_owned(), value.into());
+        self
+    }
+}
 
 /// A running chromedriver. Dropping it ends the browser and the driver.
 pub(super) struct Driver {
@@ -80,20 +118,21 @@ impl Driver {
     }
 
     /// What a new session asks for.
-    pub(super) fn capabilities(&self, javascript: bool) -> fantoccini::wd::Capabilities {
+    pub(super) fn capabilities(&self, setup: Setup) -> Capabilities {
         let profile = format!("--user-data-dir={}", self.profile.path().display());
-        let switches: Vec<&str> = SWITCHES.into_iter().chain([profile.as_str()]).collect();
-        let preferences = if javascript {
-            json!({})
-        } else {
-            // 2 blocks scripts of pages; the driver's own still run.
-            json!({ "profile.managed_default_content_settings.javascript": 2 })
-        };
+        let switches = SWITCHES.into_iter().map(str::to_owned);
+        let switches: Vec<_> = switches.chain([profile]).chain(setup.switches).collect();
         let capabilities = json!({
             // A page whose script is held back never finishes loading.
             "pageLoadStrategy": "eager",
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
-            "goog:chromeOptions": { "binary": CHROMIUM, "args": switches, "prefs": preferences },
+            "goog:chromeOptions": {
+                "binary": CHROMIUM,
+                "args": switches,
+                // The driver would open windows that nobody clicked for.
+                "excludeSwitches": ["disable-popup-blocking"],
+                "prefs": setup.preferences,
+            },
         });
         capabilities.as_object().expect("an object").clone()
     }

@@ -19,8 +19,8 @@ pub(super) const LIST: &str = "Assigned to me";
 
 /// Presses Authorize, logs in at Jira, allows access, reads the code and comes back.
 pub(super) async fn allow_in_jira(browser: &Browser) -> String {
-    browser.press("link", "Authorize").await;
-    browser.switch_to_new_window().await;
+    let authorize = async || browser.press("link", "Authorize").await;
+    let tab = browser.open_window(authorize).await;
     let by_id = async |id| {
         let waiting = async || browser.client.find(Locator::Id(id)).await.ok();
         browser.until(id, waiting).await
@@ -38,7 +38,7 @@ pub(super) async fn allow_in_jira(browser: &Browser) -> String {
             Some(rest.split_once('\'')?.0.to_owned())
         })
         .await;
-    browser.close_window().await;
+    browser.close_window(tab).await;
     code
 }
 

@@ -24,9 +24,9 @@ async fn the_whole_flow_works_by_keyboard_and_focus_is_always_visible() {
     focus_moves_to(&browser, "heading", ALLOW).await;
 
     tab_to(&browser, "link", "Authorize").await;
-    press(&browser, Key::Enter).await;
-    browser.switch_to_new_window().await;
-    browser.close_window().await;
+    let authorize = async || press(&browser, Key::Enter).await;
+    let tab = browser.open_window(authorize).await;
+    browser.close_window(tab).await;
     let code = code_of_attempt(&app).await;
     tab_to(&browser, "textbox", CODE).await;
     browser.keys("wrong1").await;

@@ -1,7 +1,8 @@
 //! The tab in Chromium, used as people use it: by role and name, by keyboard, without a script.
 //!
-//! [`driver`] runs chromedriver, [`browser`] looks at pages as assistive technology does, [`flow`]
-//! holds the steps that several tests share. The other files are the tests.
+//! [`driver`] runs chromedriver, [`browser`] looks at pages as assistive technology does, [`teams`]
+//! puts the tab into the simulated Microsoft Teams, [`flow`] holds the steps that several tests
+//! share. The other files are the tests; [`teams_host`] tests the simulation.
 #![cfg(test)]
 
 mod accessibility;
@@ -16,5 +17,10 @@ mod refusals;
 mod roles;
 mod screenshots;
 mod states;
+mod teams;
+mod teams_host;
+mod teams_identity;
+mod teams_sign_in;
+mod teams_tab;
 mod with_javascript;
 mod without_javascript;

@@ -15,10 +15,7 @@ pub(super) async fn for_each_page(browser: &Browser, visit: impl AsyncFn(&str)) 
     let url = app.url();
     let visit = async |page: &str| {
         browser
-            .until("the page to be complete", async || {
-                let state = browser.script("return document.readyState").await;
-                (state == "complete").then_some(())
-            })
+            .until_true("document.readyState === 'complete'")
             .await;
         visit(page).await;
     };

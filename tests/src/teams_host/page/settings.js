@@ -1,0 +1,16 @@
+// The configuration of a tab in a channel or chat.
+
+import { findAddressProblem, isText } from "./checks.js";
+
+/** Keeps what the app wants to be opened with; the answer to `setConfig`. */
+export function saveSettings(host, settings) {
+  const addresses = [settings.contentUrl, settings.websiteUrl, settings.removeUrl].filter(Boolean);
+  for (const address of addresses) {
+    const problem = findAddressProblem(host, address);
+    if (problem) host.complain(`settings with an address that ${problem}: ${address}`);
+  }
+  if (!isText(settings.contentUrl)) host.complain("settings without contentUrl");
+  if (!isText(settings.entityId) || !settings.entityId) host.complain("settings without entityId");
+  host.config.settings = settings;
+  return [true];
+}
