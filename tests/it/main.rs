@@ -1,6 +1,7 @@
 //! Black-box tests over HTTP: one binary, so that they link once.
 
 mod binary;
+mod bot;
 mod e2e;
 mod page;
 mod person;
@@ -15,6 +16,8 @@ mod check;
 mod clocks;
 mod codes;
 mod command_line;
+mod deep_links;
+mod entra_tokens;
 mod exchange;
 mod headers;
 mod identity;

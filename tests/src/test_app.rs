@@ -3,6 +3,7 @@
 use crate::{
     issuer::{BOT_ID, BOT_SECRET, CLIENT_ID, Issuer, TENANT_ID},
     jira_sim::{Consumer, JiraSim, SignatureMethod, SimOptions},
+    teams_host::TAB_ORIGIN,
 };
 use secrecy::ExposeSecret as _;
 use server::{
@@ -45,7 +46,7 @@ pub struct Start {
 }
 
 /// Where people's browsers reach a tab inside Teams.
-pub const PUBLIC_URL: &str = "https://tab.example.test";
+pub const PUBLIC_URL: &str = TAB_ORIGIN;
 
 /// The settings of a tab inside Teams, whose people `issuer` knows.
 #[must_use]

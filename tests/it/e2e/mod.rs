@@ -19,5 +19,8 @@ mod screenshots;
 mod states;
 mod teams;
 mod teams_host;
+mod teams_identity;
+mod teams_sign_in;
+mod teams_tab;
 mod with_javascript;
 mod without_javascript;
