@@ -9,8 +9,10 @@ mod raw;
 mod script;
 mod wait;
 
+mod about;
 mod architecture;
 mod authorize_link;
+mod check;
 mod clocks;
 mod codes;
 mod command_line;

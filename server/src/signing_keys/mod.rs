@@ -11,7 +11,7 @@ mod tests;
 
 pub(crate) use fetch::FetchError;
 pub(crate) use jwks::SigningKey;
-pub(crate) use signed_token::{SignedToken, TokenDefect, Validity};
+pub(crate) use signed_token::{CLOCK_SKEW_S, SignedToken, TokenDefect, Validity};
 
 use crate::clock::Clock;
 use fetch::{Source, TIMEOUT};
@@ -47,7 +47,6 @@ pub(crate) enum KeysError {
 
 /// What a look at the issuer showed.
 #[derive(Debug)]
-#[cfg_attr(not(test), expect(dead_code, reason = "for `jira-tab check`"))]
 pub(crate) struct KeysReport {
     /// Keys that can sign tokens for us.
     pub(crate) keys: usize,
