@@ -19,8 +19,7 @@ const follow = (theme) => {
   document.documentElement.dataset.theme = theme;
 };
 
-// Starts while the WebAssembly is still loading.
-const started = (async () => {
+const connect = async () => {
   await inTime(app.initialize());
   // The page has its shape already: the server wrote it.
   app.notifyAppLoaded();
@@ -32,11 +31,21 @@ const started = (async () => {
     document.documentElement.dataset.locale = Intl.getCanonicalLocales(context.app.locale)[0] ?? "";
   } catch {}
   return context.page.subPageId ?? "";
-})();
-started.catch(() => {});
+};
 
-/** Waits for Teams; answers with the subPageId of a deep link, or "". */
-export const start = () => started.catch(word);
+let connected;
+
+/** Waits for Teams; answers with the subPageId of a deep link, or "". After a failure it may be asked again. */
+export const start = () => {
+  connected ??= connect();
+  return connected.catch((error) => {
+    connected = undefined;
+    return word(error);
+  });
+};
+
+// The WebAssembly is still loading.
+start().catch(() => {});
 
 /** Entra's token for the person. Only a press of a button may ask aloud. */
 export const token = (silent) => authentication.getAuthToken({ silent }).catch(word);
@@ -55,7 +64,7 @@ export const explained = () =>
   app.notifyExpectedFailure({ reason: app.ExpectedFailureReason.PermissionError });
 
 /** The page cannot show anything: Teams shows its own words. */
-export const failed = () => started.then(() => app.notifyFailure({ reason: app.FailedReason.Other })).catch(() => {});
+export const failed = () => start().then(() => app.notifyFailure({ reason: app.FailedReason.Other })).catch(() => {});
 
 /** Lets the person add the tab to a channel or a chat. */
 export const configure = (entityId, contentUrl, websiteUrl, suggestedDisplayName) => {

@@ -19,6 +19,7 @@ mod screenshots;
 mod states;
 mod teams;
 mod teams_host;
+mod teams_identity;
 mod teams_sign_in;
 mod teams_tab;
 mod with_javascript;

@@ -19,7 +19,7 @@ async fn no_page_scrolls_sideways_on_a_screen_of_320_pixels() {
 }
 
 /// What stands out of the screen; the page itself, if it can be scrolled sideways.
-async fn too_wide(browser: &Browser) -> Value {
+pub(super) async fn too_wide(browser: &Browser) -> Value {
     let script = "const root = document.documentElement, width = root.clientWidth; \
                   const found = root.scrollWidth > width ? ['page ' + root.scrollWidth] : []; \
                   for (const element of document.querySelectorAll('main, main *')) { \
