@@ -19,8 +19,7 @@ const follow = (theme) => {
   document.documentElement.dataset.theme = theme;
 };
 
-// Starts while the WebAssembly is still loading.
-const started = (async () => {
+const connect = async () => {
   await inTime(app.initialize());
   // The page has its shape already: the server wrote it.
   app.notifyAppLoaded();
@@ -32,11 +31,18 @@ const started = (async () => {
     document.documentElement.dataset.locale = Intl.getCanonicalLocales(context.app.locale)[0] ?? "";
   } catch {}
   return context.page.subPageId ?? "";
-})();
+};
+// Starts while the WebAssembly is still loading.
+const started = connect();
 started.catch(() => {});
+let untried = started;
 
-/** Waits for Teams; answers with the subPageId of a deep link, or "". */
-export const start = () => started.catch(word);
+/** Waits for Teams; answers with the subPageId of a deep link, or "". Asks anew each further time. */
+export const start = () => {
+  const attempt = untried ?? connect();
+  untried = null;
+  return attempt.catch(word);
+};
 
 /** Entra's token for the person. Only a press of a button may ask aloud. */
 export const token = (silent) => authentication.getAuthToken({ silent }).catch(word);
