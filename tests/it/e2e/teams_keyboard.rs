@@ -1,5 +1,5 @@
 use super::{
-    flow::{ALLOW, CODE, JIRA, SUCCESS},
+    flow::{ALLOW, CODE, JIRA, SUCCESS, code_from_jira},
     keyboard::{focus_moves_to, press, tab_to},
     teams_tab::{SIGN_IN, open, spawn},
 };
@@ -24,13 +24,7 @@ async fn the_whole_flow_in_teams_works_by_keyboard() {
     tab_to(dialog, "link", "Authorize").await;
     let authorize = async || press(dialog, Key::Enter).await;
     let here = dialog.open_window(authorize).await;
-    let code = dialog
-        .until("Jira’s page", async || {
-            let url = dialog.client.current_url().await.ok()?;
-            let (_, token) = url.query_pairs().find(|(name, _)| name == "oauth_token")?;
-            Some(app.jira.approve(&token, "demo"))
-        })
-        .await;
+    let code = code_from_jira(dialog).await;
     dialog.close_window(here).await;
     tab_to(dialog, "textbox", CODE).await;
     dialog.keys(&code).await;

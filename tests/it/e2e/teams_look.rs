@@ -28,8 +28,9 @@ async fn the_first_paint_has_the_theme_of_teams() {
         teams.host(&format!("host.setTheme('{theme}')")).await;
         teams.open("/?theme={app.theme}", json!({})).await;
         let tab = teams.tab().await;
-        tab.until_true("location.search && document.readyState !== 'loading'")
-            .await;
+        let arrived =
+            format!("location.search === '?theme={theme}' && document.readyState !== 'loading'");
+        tab.until_true(&arrived).await;
         assert_eq!(colour(tab).await, expected, "{theme}");
     }
 }
