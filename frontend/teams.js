@@ -32,17 +32,20 @@ const connect = async () => {
   } catch {}
   return context.page.subPageId ?? "";
 };
-// Starts while the WebAssembly is still loading.
-const started = connect();
-started.catch(() => {});
-let untried = started;
 
-/** Waits for Teams; answers with the subPageId of a deep link, or "". Asks anew each further time. */
+let connected;
+
+/** Waits for Teams; answers with the subPageId of a deep link, or "". After a failure it may be asked again. */
 export const start = () => {
-  const attempt = untried ?? connect();
-  untried = null;
-  return attempt.catch(word);
+  connected ??= connect();
+  return connected.catch((error) => {
+    connected = undefined;
+    return word(error);
+  });
 };
+
+// The WebAssembly is still loading.
+start().catch(() => {});
 
 /** Entra's token for the person. Only a press of a button may ask aloud. */
 export const token = (silent) => authentication.getAuthToken({ silent }).catch(word);
@@ -61,7 +64,7 @@ export const explained = () =>
   app.notifyExpectedFailure({ reason: app.ExpectedFailureReason.PermissionError });
 
 /** The page cannot show anything: Teams shows its own words. */
-export const failed = () => started.then(() => app.notifyFailure({ reason: app.FailedReason.Other })).catch(() => {});
+export const failed = () => start().then(() => app.notifyFailure({ reason: app.FailedReason.Other })).catch(() => {});
 
 /** Lets the person add the tab to a channel or a chat. */
 export const configure = (entityId, contentUrl, websiteUrl, suggestedDisplayName) => {

@@ -1,6 +1,10 @@
 //! The verbs of the tab as server functions. A plain form can post to each of them.
 
-use crate::{client::TabClient, error::TabError, model::TabPage};
+use crate::{
+    client::TabClient,
+    error::TabError,
+    model::{Issue, TabPage},
+};
 use leptos::prelude::*;
 
 /// The tab as it stands.
@@ -39,6 +43,16 @@ pub async fn new_link() -> Result<TabPage, TabError> {
 #[server(endpoint = "leave", client = TabClient)]
 pub async fn leave() -> Result<TabPage, TabError> {
     answer(backend()?.leave().await)
+}
+
+/// The issue that a deep link names, in the Jira in use.
+#[server(name = OpenIssue, endpoint = "issue", client = TabClient)]
+pub async fn issue(
+    /// Issue key.
+    #[server(default)]
+    key: String,
+) -> Result<Issue, TabError> {
+    backend()?.issue(key).await.map_err(refuse)
 }
 
 /// The form for one more Jira, although the person is connected.

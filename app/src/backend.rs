@@ -1,6 +1,9 @@
 //! What the tab asks of its server, already narrowed to the person who asks.
 
-use crate::{error::TabError, model::TabPage};
+use crate::{
+    error::TabError,
+    model::{Issue, TabPage},
+};
 use std::{future::Future, pin::Pin, sync::Arc};
 
 /// The answer to a verb: as a rule the tab as it now stands.
@@ -22,6 +25,8 @@ pub trait Backend: Send + Sync {
     fn new_link(&self) -> Answer<'_, TabPage>;
     /// Gives up the sign-in under way.
     fn leave(&self) -> Answer<'_, TabPage>;
+    /// The issue with this key, in the Jira in use.
+    fn issue(&self, key: String) -> Answer<'_, Issue>;
     /// The form for one more Jira, although the person is connected.
     fn choose(&self) -> Answer<'_, TabPage>;
     /// Makes the connect ticket for a sign-in dialog.

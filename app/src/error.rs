@@ -168,6 +168,10 @@ problems! {
     AccessExpired = "access-expired",
     /// Jira answered 400 to the search for issues.
     SearchRefused = "search-refused",
+    /// A deep link names an issue that Jira does not show to this person.
+    IssueNotFound = "issue-not-found",
+    /// The person has no access to any Jira here.
+    NotConnected = "not-connected",
     /// Jira answered 403.
     JiraForbids = "jira-forbids",
 

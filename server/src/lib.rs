@@ -22,6 +22,7 @@ mod jira;
 mod signing_keys;
 mod usecase;
 
+pub mod check;
 pub mod clock;
 pub mod jira_url;
 pub mod oauth1;

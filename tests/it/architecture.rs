@@ -15,7 +15,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &[]),
     ("telemetry", &[]),
     ("bearer", &[]),
-    ("connection", &["bearer", "oauth1"]),
+    ("chat", &[]),
+    ("connection", &["bearer", "chat", "oauth1"]),
     (
         "jira",
         &[
@@ -29,12 +30,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("signing_keys", &["clock"]),
     ("entra", &["clock", "settings", "signing_keys"]),
-    ("bot", &["clock", "settings", "signing_keys"]),
+    ("bot", &["clock", "oauth1", "settings", "signing_keys"]),
     ("settings", &["jira", "jira_url", "oauth1", "store"]),
     (
         "usecase",
         &[
             "bearer",
+            "bot",
+            "chat",
             "clock",
             "connection",
             "entra",
@@ -46,8 +49,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "verification_code",
         ],
     ),
-    ("http", &["entropy", "settings", "usecase"]),
+    ("http", &["bot", "entropy", "settings", "usecase"]),
     ("teams_package", &["settings"]),
+    (
+        "check",
+        &[
+            "bot",
+            "clock",
+            "entra",
+            "jira",
+            "jira_url",
+            "settings",
+            "signing_keys",
+            "usecase",
+        ],
+    ),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -1,6 +1,7 @@
 //! Black-box tests over HTTP: one binary, so that they link once.
 
 mod binary;
+mod bot;
 mod e2e;
 mod page;
 mod person;
@@ -8,11 +9,14 @@ mod raw;
 mod script;
 mod wait;
 
+mod about;
 mod architecture;
 mod authorize_link;
+mod check;
 mod clocks;
 mod codes;
 mod command_line;
+mod deep_links;
 mod entra_tokens;
 mod exchange;
 mod headers;
@@ -23,6 +27,7 @@ mod limits;
 mod refusals;
 mod restart;
 mod secrets;
+mod security_table;
 mod settings;
 mod settings_teams;
 mod several;

@@ -198,6 +198,14 @@ fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) {
             format!("{jira} refused the search for your issues{}.", or_detail(&|message| format!(": {message}"), "")),
             "Try again. If it stays so, contact your Jira administrator.".into(),
         ),
+        Problem::IssueNotFound => (
+            "Jira shows you no issue under that link.".into(),
+            "It may have been moved or deleted, or you lack the permission to see it. Ask whoever sent you the link.".into(),
+        ),
+        Problem::NotConnected => (
+            "You are not connected to Jira.".into(),
+            "Reload the tab and sign in to Jira.".into(),
+        ),
         Problem::JiraForbids => (
             format!("{jira} does not let you see what this tab asks for."),
             format!("{ASK_ADMIN}: you need the permission to browse projects."),

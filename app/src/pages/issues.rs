@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     api,
-    components::{IssueTable, PostForm},
+    components::{ErrorMessage, IssueTable, PostForm},
     error::TabError,
     model::{Connection, Instance, IssueList, Notice},
 };
@@ -50,6 +50,7 @@ pub(super) fn IssuesPage(
                 <p>"This tab can now show your Jira issues. You will not be asked again."</p>
             </div>
         })}
+        <Linked tab/>
         <section class="list" aria-labelledby="list">
             <div class="list-head">
                 {if just_connected {
@@ -75,6 +76,34 @@ pub(super) fn IssuesPage(
                 }),
             }}
         </section>
+    }
+}
+
+/// The issue that a deep link in Teams names.
+#[component]
+fn Linked(tab: Tab) -> impl IntoView {
+    Effect::new(move |_| tab.follow_link());
+    move || {
+        tab.linked.get().map(|linked| {
+            let content = match linked {
+                Ok(issue) => {
+                    let jira_url = issue.url.clone();
+                    Either::Left(view! { <IssueTable issues=vec![issue] total=1 jira_url/> })
+                }
+                Err(error) => Either::Right(view! { <ErrorMessage error/> }),
+            };
+            view! {
+                <section class="list" aria-labelledby="linked">
+                    <div class="list-head">
+                        <h2 id="linked">"From the link"</h2>
+                        <button class="button subtle" type="button" on:click=move |_| tab.linked.set(None)>
+                            "Close"
+                        </button>
+                    </div>
+                    {content}
+                </section>
+            }
+        })
     }
 }
 

@@ -5,12 +5,16 @@ mod authorize;
 mod configuration;
 mod connect;
 mod issues;
+mod privacy;
 mod sign_in;
 mod sign_out;
 mod state;
+mod terms;
 
+pub use privacy::PrivacyPage;
 pub use sign_out::SignOutPage;
 pub use state::First;
+pub use terms::TermsPage;
 
 use crate::{
     api,

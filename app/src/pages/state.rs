@@ -3,7 +3,7 @@
 use crate::{
     api,
     error::TabError,
-    model::{Notice, Place, Step, TabPage},
+    model::{Issue, Notice, Place, Step, TabPage},
     teams::{self, DialogEnd},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -55,6 +55,10 @@ pub(super) struct Tab {
     pub(super) place: Place,
     /// Whether the sign-in dialog is open.
     pub(super) dialog_is_open: RwSignal<bool>,
+    /// The issue that a deep link names, until it is opened.
+    pub(super) link: RwSignal<String>,
+    /// The issue that was opened from a deep link.
+    pub(super) linked: RwSignal<Option<Result<Issue, TabError>>>,
     /// Whether the person signs in here although there could be a dialog.
     inline: RwSignal<bool>,
 }
@@ -66,6 +70,8 @@ impl Tab {
             pending: RwSignal::new(None),
             place,
             dialog_is_open: RwSignal::new(false),
+            link: RwSignal::new(String::new()),
+            linked: RwSignal::new(None),
             inline: RwSignal::new(false),
         }
     }
@@ -112,7 +118,10 @@ impl Tab {
         self.pending.set(Some(Verb::Show));
         spawn_local(async move {
             let answer = match teams::start(self.place).await {
-                Ok(_) => api::tab().await,
+                Ok(link) => {
+                    self.link.set(link);
+                    api::tab().await
+                }
                 Err(error) => Err(error),
             };
             let refused = answer.is_err();
@@ -125,6 +134,16 @@ impl Tab {
                 teams::tell_outcome(refused);
             }
         });
+    }
+
+    /// Opens the issue of a deep link, once; a person who signs in first sees it then.
+    pub(super) fn follow_link(self) {
+        let key = self.link.get();
+        if key.is_empty() {
+            return;
+        }
+        self.link.set(String::new());
+        spawn_local(async move { self.linked.set(Some(api::issue(key).await)) });
     }
 
     /// Lets Microsoft ask the person aloud, then shows the tab.

@@ -110,6 +110,11 @@ impl Connector {
             .unwrap_or(Err(ConnectorError::Timeout))
     }
 
+    /// Gets the token that answers are sent with.
+    pub(super) async fn check_token(&self) -> Result<(), OwnTokenError> {
+        self.token.get().await.map(drop)
+    }
+
     async fn post(
         &self,
         address: &ReplyAddress,

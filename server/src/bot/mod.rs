@@ -15,11 +15,13 @@ pub(crate) use activity::{Activity, ActivityError, Event};
 pub(crate) use answer::{Answer, Offer, escape};
 pub(crate) use command::Command;
 pub(crate) use connector::ConnectorError;
+pub(crate) use own_token::OwnTokenError;
 pub(crate) use token::BotTokenError;
 
 use crate::{
     clock::Clock,
     settings::{BotSettings, Cloud, EntraSettings},
+    signing_keys::{FetchError, KeysReport},
 };
 use connector::{Connector, ReplyAddress};
 use seen::Seen;
@@ -135,6 +137,22 @@ impl Bot {
     ) -> Result<(), ConnectorError> {
         let reply = answer.to_activity(&admitted.activity, &self.tab_link);
         self.connector.send(&admitted.address, &reply).await
+    }
+
+    /// Asks the Bot Framework for its keys now: for the operator's check.
+    ///
+    /// # Errors
+    /// [`FetchError`]
+    pub(crate) async fn check_keys(&self) -> Result<KeysReport, FetchError> {
+        self.tokens.check_keys().await
+    }
+
+    /// Gets the bot's own token: for the operator's check.
+    ///
+    /// # Errors
+    /// [`OwnTokenError`]
+    pub(crate) async fn check_token(&self) -> Result<(), OwnTokenError> {
+        self.connector.check_token().await
     }
 }
 

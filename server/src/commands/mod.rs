@@ -1,5 +1,6 @@
 //! What the command line takes.
 
+mod check;
 mod instance;
 mod serve;
 mod teams_package;
@@ -29,6 +30,8 @@ enum Command {
     /// Prepare a Jira instance.
     #[command(subcommand)]
     Instance(InstanceCommand),
+    /// Ask every server that the settings name, and say what to do where that fails.
+    Check(CheckArguments),
     /// Write the app package to upload to Microsoft Teams.
     TeamsPackage(TeamsPackageArguments),
 }
@@ -79,6 +82,15 @@ struct NewInstanceArguments {
 }
 
 #[derive(clap::Args)]
+struct CheckArguments {
+    #[command(flatten)]
+    settings: SettingsFile,
+    /// Print JSON, for a monitor.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(clap::Args)]
 struct TeamsPackageArguments {
     #[command(flatten)]
     settings: SettingsFile,
@@ -98,6 +110,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(arguments) => serve::serve(arguments),
         Command::Instance(InstanceCommand::New(arguments)) => instance::new(&arguments),
+        Command::Check(arguments) => check::check(&arguments),
         Command::TeamsPackage(arguments) => teams_package::write(&arguments),
     }
 }

@@ -92,7 +92,6 @@ impl Entra {
     ///
     /// # Errors
     /// [`FetchError`]
-    #[cfg_attr(not(test), expect(dead_code, reason = "for `jira-tab check`"))]
     pub(crate) async fn check_keys(&self) -> Result<KeysReport, FetchError> {
         self.keys.check().await
     }

@@ -25,10 +25,6 @@ pub(super) async fn open(
         },
         Destination::Problem(error) => error,
     };
-    let status = match error.problem {
-        Problem::LinkReplaced => StatusCode::GONE,
-        Problem::StoreUnavailable | Problem::Internal => status(error.problem),
-        _ => StatusCode::BAD_GATEWAY,
-    };
+    let status = status(error.problem);
     page::render_problem(state.browser_side, error, status)
 }

@@ -3,6 +3,7 @@
 //! The ladder of a request: request id and log line, headers of every answer, size limit, the rules
 //! of who may ask, then the one handler.
 
+mod about;
 mod assets;
 mod authorize;
 mod guard;
@@ -64,6 +65,8 @@ pub(crate) fn router(
         Some(_) => inside_teams(&state),
     };
     pages
+        .route("/privacy", get(about::privacy))
+        .route("/terms", get(about::terms))
         .layer(CompressionLayer::new())
         .route("/pkg/{*file}", get(assets::serve))
         .route("/healthz", get(health::alive))

@@ -18,6 +18,8 @@ use std::net::SocketAddr;
 
 /// What the HTTP side knows of a tab inside Teams.
 pub(crate) struct TeamsSide {
+    /// Who runs the tab.
+    pub(super) operator: String,
     public_url: PublicUrl,
     trusted_proxies: Vec<IpNet>,
     /// Who may frame the tab (Content Security Policy, `frame-ancestors`).
@@ -27,6 +29,7 @@ pub(crate) struct TeamsSide {
 impl TeamsSide {
     pub(crate) fn new(settings: &TeamsSettings) -> Self {
         Self {
+            operator: settings.developer.name.clone(),
             public_url: settings.public_url.clone(),
             trusted_proxies: settings.trusted_proxies.clone(),
             frame_ancestors: match settings.entra.cloud {

@@ -22,7 +22,7 @@ use std::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
-    time::Duration,
+    time::{Duration, UNIX_EPOCH},
 };
 use tokio::sync::Mutex;
 use url::Url;
@@ -152,6 +152,13 @@ impl Reply {
     pub(super) fn user_name(&self) -> Option<String> {
         let name = self.headers.get("X-AUSERNAME")?.to_str().ok()?;
         percent_encoding::decode(name.as_bytes()).or_else(|| Some(name.to_owned()))
+    }
+
+    /// Jira's clock, in seconds since 1970 (RFC 9110 section 6.6.1).
+    pub(super) fn date_s(&self) -> Option<u64> {
+        let date = self.headers.get(header::DATE)?.to_str().ok()?;
+        let date = httpdate::parse_http_date(date).ok()?;
+        Some(date.duration_since(UNIX_EPOCH).ok()?.as_secs())
     }
 
     /// Jira lets a request that it does not take for OAuth go on as anonymous.

@@ -2,7 +2,7 @@
 
 use super::{
     JiraClient, JiraError,
-    client::{Call, ProtocolStep, SignedWith},
+    client::{Call, ProtocolStep, Reply, SignedWith},
 };
 use crate::{
     connection::AccessToken,
@@ -24,6 +24,25 @@ impl JiraClient {
     /// # Errors
     /// [`JiraError`]; most often the application link is missing.
     pub(crate) async fn request_token(&self) -> Result<TemporaryCredentials, JiraError> {
+        Ok(self.ask_for_request_token().await?.0)
+    }
+
+    /// Gets a request token and throws it away: how far Jira's clock is ahead of ours, if it told.
+    ///
+    /// # Errors
+    /// As for [`JiraClient::request_token`].
+    pub(crate) async fn probe(&self) -> Result<Option<i64>, JiraError> {
+        let (_, reply) = self.ask_for_request_token().await?;
+        Ok(match self.clock_offset_s() {
+            0 => reply
+                .date_s()
+                .and_then(|date_s| date_s.checked_signed_diff(self.now_s())),
+            // Jira refused our time before; a Date may be that of a proxy before Jira.
+            learned_s => Some(learned_s),
+        })
+    }
+
+    async fn ask_for_request_token(&self) -> Result<(TemporaryCredentials, Reply), JiraError> {
         let reply = self
             .send(&Call {
                 method: Method::POST,
@@ -33,7 +52,9 @@ impl JiraClient {
                 step: ProtocolStep::OutOfBandCallback,
             })
             .await?;
-        token_reply::parse_temporary(&reply.body).map_err(|problem| JiraError::unreadable(&problem))
+        let credentials = token_reply::parse_temporary(&reply.body)
+            .map_err(|problem| JiraError::unreadable(&problem))?;
+        Ok((credentials, reply))
     }
 
     /// The page on which the person allows access (RFC 5849 section 2.2).

@@ -12,4 +12,4 @@ mod search;
 
 pub(crate) use client::{JiraClient, JiraClientSettings};
 pub(crate) use error::JiraError;
-pub(crate) use search::Found;
+pub(crate) use search::{Found, IssueKey, Wanted};

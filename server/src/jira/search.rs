@@ -9,6 +9,7 @@ use app::model::{Issue, StatusCategory, Timestamp};
 use http::Method;
 use serde::Deserialize;
 use serde_json::Value;
+use std::borrow::Cow;
 use url::Url;
 
 /// Newest change first, as people look for what moved.
@@ -18,6 +19,34 @@ const FIELDS: &str = "issuetype,summary,status,priority,updated";
 const MAX_RESULTS: &str = "50";
 const MAX_SUMMARY_CHARS: usize = 255;
 const MAX_NAME_CHARS: usize = 60;
+
+/// Which issues are searched for.
+#[derive(Clone)]
+pub(crate) enum Wanted {
+    AssignedToMe,
+    One(IssueKey),
+}
+
+impl Wanted {
+    fn jql(&self) -> Cow<'static, str> {
+        match self {
+            Self::AssignedToMe => Cow::Borrowed(ASSIGNED_TO_ME),
+            Self::One(IssueKey(key)) => Cow::Owned(format!("issuekey = \"{key}\"")),
+        }
+    }
+}
+
+/// An issue key, such as `ABC-123`: nothing in it needs quoting in JQL or in an address.
+#[derive(Clone)]
+pub(crate) struct IssueKey(String);
+
+impl IssueKey {
+    /// Reads a key; `None` for what is none.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        is_issue_key(text).then(|| Self(text.to_owned()))
+    }
+}
 
 /// Jira's answer to a search.
 pub(crate) struct Found {
@@ -92,17 +121,22 @@ struct Category {
 }
 
 impl JiraClient {
-    /// The first 50 issues assigned to the person behind `token`.
+    /// The first 50 issues of `wanted` that the person behind `token` may see.
     ///
     /// # Errors
-    /// [`JiraError`]; [`JiraError::Anonymous`] where Jira did not take us for anybody.
-    pub(crate) async fn assigned_issues(&self, token: &AccessToken) -> Result<Found, JiraError> {
+    /// [`JiraError`]; [`JiraError::Anonymous`] where Jira did not take us for anybody;
+    /// [`JiraError::BadRequest`] for an issue that does not exist for this person.
+    pub(crate) async fn search(
+        &self,
+        token: &AccessToken,
+        wanted: &Wanted,
+    ) -> Result<Found, JiraError> {
         let reply = self
             .send(&Call {
                 method: Method::GET,
                 path: "/rest/api/2/search",
                 query: &[
-                    ("jql", ASSIGNED_TO_ME),
+                    ("jql", &wanted.jql()),
                     ("fields", FIELDS),
                     ("maxResults", MAX_RESULTS),
                 ],

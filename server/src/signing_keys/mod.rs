@@ -11,7 +11,7 @@ mod tests;
 
 pub(crate) use fetch::FetchError;
 pub(crate) use jwks::SigningKey;
-pub(crate) use signed_token::{SignedToken, TokenDefect, Validity};
+pub(crate) use signed_token::{CLOCK_SKEW_S, SignedToken, TokenDefect, Validity};
 
 use crate::clock::Clock;
 use fetch::{Source, TIMEOUT};
@@ -47,7 +47,6 @@ pub(crate) enum KeysError {
 
 /// What a look at the issuer showed.
 #[derive(Debug)]
-#[cfg_attr(not(test), expect(dead_code, reason = "for `jira-tab check`"))]
 pub(crate) struct KeysReport {
     /// Keys that can sign tokens for us.
     pub(crate) keys: usize,
@@ -92,7 +91,7 @@ impl SigningKeys {
             None => Some(Arc::clone(&self.turn).lock_owned().await),
         };
         if let Some(turn) = turn
-            && self.cache().must_ask(kid, self.clock.now_s())
+            && self.cache().may_ask(self.clock.now_s())
         {
             self.refresh(turn).await;
         }
@@ -169,11 +168,8 @@ impl Cache {
             .is_some_and(|at| now_s.abs_diff(at) < FRESH_S)
     }
 
-    /// Asked again under the lock: somebody else may have fetched meanwhile.
-    fn must_ask(&self, kid: &str, now_s: u64) -> bool {
-        if self.is_fresh(now_s) && self.keys.contains_key(kid) {
-            return false;
-        }
+    /// Whether the last attempt is long enough ago, one that others waited for included.
+    fn may_ask(&self, now_s: u64) -> bool {
         let pause_s = if self.problem.is_some() {
             RETRY_S
         } else {

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 const MAX_TOKEN_BYTES: usize = 16 << 10;
 
 /// Clocks may differ by this much.
-const SKEW_S: u64 = 300;
+pub(crate) const CLOCK_SKEW_S: u64 = 300;
 
 /// What is wrong with a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -96,10 +96,10 @@ impl Validity {
     /// # Errors
     /// [`TokenDefect::Expired`], or [`TokenDefect::Invalid`] if its time has not come.
     pub(crate) fn check(self, now_s: u64) -> Result<(), TokenDefect> {
-        if now_s >= self.exp.saturating_add(SKEW_S) {
+        if now_s >= self.exp.saturating_add(CLOCK_SKEW_S) {
             return Err(TokenDefect::Expired);
         }
-        let latest_s = now_s.saturating_add(SKEW_S);
+        let latest_s = now_s.saturating_add(CLOCK_SKEW_S);
         if self.nbf.is_some_and(|at| at > latest_s) {
             return Err(TokenDefect::Invalid("its time has not come"));
         }

@@ -5,7 +5,7 @@ use crate::connection::Window;
 use app::{
     backend::{Answer, Backend},
     error::{Facts, Problem, TabError},
-    model::{Notice, Step, TabPage},
+    model::{Issue, Notice, Step, TabPage},
 };
 use http::StatusCode;
 use std::{future::Future, sync::Arc, time::Duration};
@@ -183,6 +183,19 @@ impl Backend for Bound {
         Box::pin(self.to_the_end(|bound| async move { bound.leave().await }))
     }
 
+    fn issue(&self, key: String) -> Answer<'_, Issue> {
+        let bound = self.clone();
+        Box::pin(async move {
+            let answer = self.finish(async move {
+                bound.only_in_tab()?;
+                bound.issue(&key).await
+            });
+            answer
+                .await?
+                .map_err(|error| error.with_request_id(&self.request_id))
+        })
+    }
+
     fn choose(&self) -> Answer<'_, TabPage> {
         Box::pin(self.to_the_end(|bound| async move { bound.choose().await }))
     }
@@ -266,7 +279,7 @@ impl Backend for Bound {
     }
 }
 
-/// HTTP status of an error that is no page.
+/// HTTP status of an error that is no page; 502 for what is wrong with Jira.
 pub(crate) fn status(problem: Problem) -> StatusCode {
     match problem {
         Problem::BadRequest => StatusCode::BAD_REQUEST,
@@ -280,9 +293,13 @@ pub(crate) fn status(problem: Problem) -> StatusCode {
         | Problem::TenantNotAllowed
         | Problem::TicketNotEnough
         | Problem::ResultCodeRefused => StatusCode::FORBIDDEN,
+        Problem::LinkReplaced => StatusCode::GONE,
+        Problem::IssueNotFound => StatusCode::NOT_FOUND,
+        Problem::NotConnected => StatusCode::CONFLICT,
         Problem::WrongHost => StatusCode::MISDIRECTED_REQUEST,
         Problem::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Problem::StoreUnavailable | Problem::EntraUnavailable => StatusCode::SERVICE_UNAVAILABLE,
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
+        Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        _ => StatusCode::BAD_GATEWAY,
     }
 }

@@ -45,6 +45,14 @@ pub(super) fn error(refusal: &Refusal, instance: &Instance) -> TabError {
     )
 }
 
+/// What it means that the check of `instance` failed.
+pub(crate) fn explain_health(problem: &JiraError, instance: &Instance) -> TabError {
+    error(
+        &refusal(problem, Asking::ForAuthorization, instance),
+        instance,
+    )
+}
+
 /// What Jira's answer means at this step.
 pub(super) fn refusal(error: &JiraError, asking: Asking, instance: &Instance) -> Refusal {
     let host = || Some(instance.client.base_url().host_for_display());

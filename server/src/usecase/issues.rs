@@ -8,12 +8,12 @@ use super::{
 };
 use crate::{
     connection::Grant,
-    jira::{Found, JiraError},
+    jira::{Found, IssueKey, JiraError, Wanted},
     oauth1::problem::ProblemWord,
 };
 use app::{
-    error::Problem,
-    model::{Connection, IssueList, Step, TabPage},
+    error::{Problem, TabError},
+    model::{Connection, Issue, IssueList, Step, TabPage},
 };
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ impl Bound {
         let asking = self
             .tab
             .tasks
-            .spawn(async move { bound.ask(&owned_id).await });
+            .spawn(async move { bound.ask(&owned_id, &Wanted::AssignedToMe).await });
         let outcome = match patience {
             None => asking.await,
             Some(patience) => match tokio::time::timeout(patience, asking).await {
@@ -77,6 +77,30 @@ impl Bound {
         })
     }
 
+    /// The issue that a deep link names, in the Jira in use.
+    pub(super) async fn issue(&self, key: &str) -> Result<Result<Issue, TabError>, Failure> {
+        let not_found = || Failure(Problem::IssueNotFound);
+        let key = IssueKey::parse(key).ok_or_else(not_found)?;
+        let person = self.tab.load_person(&self.caller).await?;
+        let connected = self.connected_instances(&person).await?;
+        let Some(instance) = connected.first() else {
+            return Err(Failure(Problem::NotConnected));
+        };
+        match self.ask(&instance.id, &Wanted::One(key)).await? {
+            Outcome::Listed(_, found) => {
+                let issue = found.issues.into_iter().next().ok_or_else(not_found)?;
+                Ok(Ok(issue))
+            }
+            Outcome::Refused(_, JiraError::BadRequest { .. }) => Err(not_found()),
+            Outcome::Refused(_, error) => {
+                let refusal = explain::refusal(&error, Asking::ForData, instance);
+                Ok(Err(explain::error(&refusal, instance)))
+            }
+            Outcome::Ended(problem) => Ok(Err(explain::error(&problem.into(), instance))),
+            Outcome::SignedOut | Outcome::Overtaken => Err(Failure(Problem::NotConnected)),
+        }
+    }
+
     async fn loading_page(&self, id: &str) -> Result<TabPage, Failure> {
         let grant = self.tab.load_grant(&self.caller, id).await?;
         Ok(match (self.tab.instance(id), grant) {
@@ -89,15 +113,15 @@ impl Bound {
     }
 
     /// Asks Jira, once more where another page has replaced the grant meanwhile.
-    async fn ask(&self, id: &str) -> Result<Outcome, Failure> {
-        match self.ask_once(id).await? {
-            Outcome::Overtaken => self.ask_once(id).await,
+    async fn ask(&self, id: &str, wanted: &Wanted) -> Result<Outcome, Failure> {
+        match self.ask_once(id, wanted).await? {
+            Outcome::Overtaken => self.ask_once(id, wanted).await,
             outcome => Ok(outcome),
         }
     }
 
     /// Renews an access token that has run out, and drops a grant that Jira ended.
-    async fn ask_once(&self, id: &str) -> Result<Outcome, Failure> {
+    async fn ask_once(&self, id: &str, wanted: &Wanted) -> Result<Outcome, Failure> {
         let grant = self.tab.load_grant(&self.caller, id).await?;
         let (Some(instance), Some(mut grant)) = (self.tab.instance(id), grant) else {
             return Ok(Outcome::SignedOut);
@@ -111,7 +135,7 @@ impl Bound {
                 Err(outcome) => return Ok(outcome),
             };
         }
-        let mut answer = instance.client.assigned_issues(&grant.access_token).await;
+        let mut answer = instance.client.search(&grant.access_token, wanted).await;
         if answer
             .as_ref()
             .is_err_and(|error| error.is(&ProblemWord::TokenExpired))
@@ -120,7 +144,7 @@ impl Bound {
                 Ok(grant) => grant,
                 Err(outcome) => return Ok(outcome),
             };
-            answer = instance.client.assigned_issues(&grant.access_token).await;
+            answer = instance.client.search(&grant.access_token, wanted).await;
         }
         match answer {
             Ok(found) => self.checked(instance, grant, found).await,

@@ -21,7 +21,7 @@ mod ticket;
 
 pub(crate) use authorize::{Destination, open_link};
 pub(crate) use bound::{Bound, Query, status};
-pub(crate) use explain::Failure;
+pub(crate) use explain::{Failure, explain_health};
 
 use crate::{clock::Clock, connection::Window, entra::Entra, jira::JiraClient, store::Vault};
 use app::model;

@@ -1,4 +1,4 @@
-//! The one JQL query that the simulator knows.
+//! The two JQL queries that the simulator knows.
 
 /// Order of the found issues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,11 +9,31 @@ pub(in crate::jira_sim) enum Order {
     UpdatedDescending,
 }
 
-/// Parses `assignee = currentUser() [ORDER BY updated [ASC|DESC]]`, keywords in any case.
+/// What is searched for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::jira_sim) enum Query {
+    /// `assignee = currentUser() [ORDER BY updated [ASC|DESC]]`.
+    AssignedToMe(Order),
+    /// `issuekey = "ABC-1"`.
+    Key(String),
+}
+
+/// Parses a query, keywords in any case.
 ///
 /// # Errors
 /// A message like Jira's for everything else.
-pub(in crate::jira_sim) fn parse(jql: &str) -> Result<Order, String> {
+pub(in crate::jira_sim) fn parse(jql: &str) -> Result<Query, String> {
+    let quoted = jql
+        .trim()
+        .strip_prefix("issuekey = \"")
+        .and_then(|rest| rest.strip_suffix('"'));
+    if let Some(key) = quoted.filter(|key| !key.contains(['"', '\\'])) {
+        return Ok(Query::Key(key.to_owned()));
+    }
+    assigned_to_me(jql).map(Query::AssignedToMe)
+}
+
+fn assigned_to_me(jql: &str) -> Result<Order, String> {
     let tokens = tokens(jql);
     let lower: Vec<String> = tokens
         .iter()
@@ -100,17 +120,17 @@ mod tests {
 
     #[test]
     fn the_query_is_known_in_any_case_and_spacing() {
-        assert_eq!(parse("assignee = currentUser()"), Ok(Order::Key));
+        assert_eq!(assigned_to_me("assignee = currentUser()"), Ok(Order::Key));
         assert_eq!(
-            parse("ASSIGNEE=currentuser( ) order by updated"),
+            assigned_to_me("ASSIGNEE=currentuser( ) order by updated"),
             Ok(Order::UpdatedDescending)
         );
         assert_eq!(
-            parse("assignee = currentUser() ORDER BY updated ASC"),
+            assigned_to_me("assignee = currentUser() ORDER BY updated ASC"),
             Ok(Order::UpdatedAscending)
         );
         assert_eq!(
-            parse("assignee = currentUser() ORDER BY updated DESC"),
+            assigned_to_me("assignee = currentUser() ORDER BY updated DESC"),
             Ok(Order::UpdatedDescending)
         );
     }
@@ -125,9 +145,9 @@ mod tests {
             "(",
             "é = 1",
         ] {
-            assert!(parse(jql).is_err(), "{jql}");
+            assert!(assigned_to_me(jql).is_err(), "{jql}");
         }
-        let error = parse("flavour = sweet").expect_err("no such field");
+        let error = assigned_to_me("flavour = sweet").expect_err("no such field");
         assert_eq!(
             error,
             "Field 'flavour' does not exist or you do not have permission to view it."

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use axum::extract::State as Extract;
 use axum::http::{Method, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::identity::identify;
 use super::issue_json::issue_json;
-use super::jql::{Order, parse};
+use super::jql::{Order, Query, parse};
 use super::json::{error, respond};
 use super::xsrf;
 use crate::jira_sim::issues::Issue;
@@ -45,6 +45,14 @@ struct Search {
     _fields_by_keys: Option<bool>,
 }
 
+impl Search {
+    fn largest(&self) -> u64 {
+        self.max_results
+            .unwrap_or(DEFAULT_MAX_RESULTS)
+            .min(LARGEST_MAX_RESULTS)
+    }
+}
+
 /// Issues of the signed-in user; none for an anonymous request.
 pub(in crate::jira_sim) async fn find(
     Extract(shared): Extract<Arc<Shared>>,
@@ -67,7 +75,8 @@ pub(in crate::jira_sim) async fn find(
         Err((status, message)) => return error(status, &message, user.as_ref()),
     };
     match parse(&search.jql) {
-        Ok(order) => found(&shared, &search, order, user.as_ref()).into_response(),
+        Ok(Query::AssignedToMe(order)) => assigned(&shared, &search, order, user.as_ref()),
+        Ok(Query::Key(key)) => by_key(&shared, &search, &key, user.as_ref()),
         Err(message) => error(StatusCode::BAD_REQUEST, &[message], user.as_ref()),
     }
 }
@@ -104,7 +113,19 @@ fn read_query(request: &RawRequest) -> Result<Search, Refused> {
     Ok(search)
 }
 
-fn found(shared: &Shared, search: &Search, order: Order, user: Option<&User>) -> Response {
+/// Jira calls an issue that the person may not see one that does not exist.
+fn by_key(shared: &Shared, search: &Search, key: &str, user: Option<&User>) -> Response {
+    let state = shared.state();
+    let issue = state.issues.iter().find(|issue| issue.key == key);
+    let Some(issue) = issue.filter(|_| user.is_some()) else {
+        let message = format!("An issue with key '{key}' does not exist for field 'issuekey'.");
+        return error(StatusCode::BAD_REQUEST, &[message], user);
+    };
+    let issues = vec![issue_json(shared, &state, issue, &search.fields)];
+    answer(search, 1, &issues, user)
+}
+
+fn assigned(shared: &Shared, search: &Search, order: Order, user: Option<&User>) -> Response {
     let state = shared.state();
     let name = user.map(|user| user.name.as_str());
     let is_own = |issue: &&Issue| name.is_some() && issue.assignee.as_deref() == name;
@@ -115,21 +136,27 @@ fn found(shared: &Shared, search: &Search, order: Order, user: Option<&User>) ->
         Order::UpdatedAscending => own.sort_by_key(|issue| issue.updated_ms),
         Order::UpdatedDescending => own.sort_by_key(|issue| Reverse(issue.updated_ms)),
     }
-    let max_results = search
-        .max_results
-        .unwrap_or(DEFAULT_MAX_RESULTS)
-        .min(LARGEST_MAX_RESULTS);
     let skipped = usize::try_from(search.start_at).unwrap_or(usize::MAX);
-    let taken = usize::try_from(max_results).unwrap_or(usize::MAX);
+    let taken = usize::try_from(search.largest()).unwrap_or(usize::MAX);
     let page = own.iter().skip(skipped).take(taken);
     let issues: Vec<_> = page
         .map(|issue| issue_json(shared, &state, issue, &search.fields))
         .collect();
+    answer(search, own.len(), &issues, user)
+}
+
+fn answer(
+    search: &Search,
+    total: usize,
+    issues: &[serde_json::Value],
+    user: Option<&User>,
+) -> Response {
+    let max_results = search.largest();
     let answer = json!({
         "expand": "schema,names",
         "startAt": search.start_at,
         "maxResults": max_results,
-        "total": own.len(),
+        "total": total,
         "issues": issues,
     });
     respond(StatusCode::OK, &answer, user)

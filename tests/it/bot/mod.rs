@@ -1,0 +1,13 @@
+//! The bot, from outside: a Teams that posts activities and takes answers.
+
+mod chat;
+mod playground;
+mod tab;
+mod teams;
+
+mod answers;
+mod delivery;
+mod disconnect;
+mod peer;
+mod refusals;
+mod welcome;
