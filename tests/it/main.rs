@@ -29,6 +29,7 @@ mod restart;
 mod secrets;
 mod settings;
 mod settings_teams;
+mod setup;
 mod several;
 mod sign_in;
 mod sign_out;
