@@ -24,12 +24,12 @@ async fn bearer() -> String {
 async fn get(app: &TestApp, path: &str) -> reqwest::Response {
     let request = Client::new().get(format!("{}{path}", app.url()));
     let request = request.header("x-forwarded-proto", "https");
-    request.send().await.unwrap()
+    request.send().await.expect("an answer")
 }
 
 fn policy(answer: &reqwest::Response) -> String {
     let policy = &answer.headers()[header::CONTENT_SECURITY_POLICY];
-    policy.to_str().unwrap().to_owned()
+    policy.to_str().expect("text").to_owned()
 }
 
 #[tokio::test]
@@ -168,7 +168,7 @@ async fn a_foreign_page_gets_nothing_even_with_a_token() {
         if let Some(site) = site {
             request = request.header("sec-fetch-site", site);
         }
-        let answer = request.send().await.unwrap();
+        let answer = request.send().await.expect("an answer");
         assert_eq!(
             answer.status(),
             StatusCode::FORBIDDEN,

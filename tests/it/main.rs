@@ -27,6 +27,7 @@ mod limits;
 mod refusals;
 mod restart;
 mod secrets;
+mod security_table;
 mod settings;
 mod settings_teams;
 mod setup;

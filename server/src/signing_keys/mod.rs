@@ -91,7 +91,7 @@ impl SigningKeys {
             None => Some(Arc::clone(&self.turn).lock_owned().await),
         };
         if let Some(turn) = turn
-            && self.cache().must_ask(kid, self.clock.now_s())
+            && self.cache().may_ask(self.clock.now_s())
         {
             self.refresh(turn).await;
         }
@@ -168,11 +168,8 @@ impl Cache {
             .is_some_and(|at| now_s.abs_diff(at) < FRESH_S)
     }
 
-    /// Asked again under the lock: somebody else may have fetched meanwhile.
-    fn must_ask(&self, kid: &str, now_s: u64) -> bool {
-        if self.is_fresh(now_s) && self.keys.contains_key(kid) {
-            return false;
-        }
+    /// Whether the last attempt is long enough ago, one that others waited for included.
+    fn may_ask(&self, now_s: u64) -> bool {
         let pause_s = if self.problem.is_some() {
             RETRY_S
         } else {

@@ -43,7 +43,7 @@ async fn whatever_is_no_command_is_answered_with_help_and_does_nothing() {
         );
         assert!(answer.text().contains("**help**"), "{text}");
     }
-    assert_eq!(chat.step().await, "Connected");
+    chat.assert_step("Connected").await;
 }
 
 #[tokio::test]
@@ -131,7 +131,7 @@ async fn where_others_read_along_the_bot_tells_nothing_of_anybody() {
             assert!(answer.buttons().is_empty(), "{answer:?}");
         }
     }
-    assert_eq!(chat.step().await, "Connected");
+    chat.assert_step("Connected").await;
 }
 
 #[tokio::test]
@@ -158,12 +158,14 @@ async fn what_needs_no_answer_is_taken_and_not_answered() {
 
 #[tokio::test]
 async fn names_are_shown_as_they_are() {
-    let mut jira = SimOptions::default();
-    jira.users = vec![User::new(
-        "demo",
-        "demo",
-        "[Dana](https://evil.example) *Demo* # <b>x</b>",
-    )];
+    let jira = SimOptions {
+        users: vec![User::new(
+            "demo",
+            "demo",
+            "[Dana](https://evil.example) *Demo* # <b>x</b>",
+        )],
+        ..SimOptions::default()
+    };
     let chat = Chat::start_with(Start {
         jira,
         ..Start::default()

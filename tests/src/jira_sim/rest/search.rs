@@ -122,7 +122,7 @@ fn by_key(shared: &Shared, search: &Search, key: &str, user: Option<&User>) -> R
         return error(StatusCode::BAD_REQUEST, &[message], user);
     };
     let issues = vec![issue_json(shared, &state, issue, &search.fields)];
-    answer(search, 1, issues, user)
+    answer(search, 1, &issues, user)
 }
 
 fn assigned(shared: &Shared, search: &Search, order: Order, user: Option<&User>) -> Response {
@@ -142,13 +142,13 @@ fn assigned(shared: &Shared, search: &Search, order: Order, user: Option<&User>)
     let issues: Vec<_> = page
         .map(|issue| issue_json(shared, &state, issue, &search.fields))
         .collect();
-    answer(search, own.len(), issues, user)
+    answer(search, own.len(), &issues, user)
 }
 
 fn answer(
     search: &Search,
     total: usize,
-    issues: Vec<serde_json::Value>,
+    issues: &[serde_json::Value],
     user: Option<&User>,
 ) -> Response {
     let max_results = search.largest();
