@@ -27,6 +27,7 @@ pub mod clock;
 pub mod jira_url;
 pub mod oauth1;
 pub mod settings;
+pub mod setup;
 pub mod store;
 pub mod teams_package;
 pub mod telemetry;

@@ -50,6 +50,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("http", &["bot", "entropy", "settings", "usecase"]),
+    ("setup", &["settings"]),
     ("teams_package", &["settings"]),
     (
         "check",

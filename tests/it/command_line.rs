@@ -98,7 +98,9 @@ fn help_names_every_flag_and_its_variable() {
         assert!(help.stdout.contains(variable), "{variable}");
     }
     let help = run(&mut jira_tab(folder.path(), &["--help"]));
-    assert!(help.stdout.contains("serve") && help.stdout.contains("instance"));
+    for command in ["serve", "instance", "setup", "check", "teams-package"] {
+        assert!(help.stdout.contains(command), "{command}");
+    }
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod secrets;
 mod security_table;
 mod settings;
 mod settings_teams;
+mod setup;
 mod several;
 mod sign_in;
 mod sign_out;

@@ -3,11 +3,13 @@
 mod check;
 mod instance;
 mod serve;
+mod setup;
 mod teams_package;
 
 use clap::{Parser, Subcommand};
 use server::{
-    settings::{DEFAULT_FILE, parse_listen},
+    settings::{DEFAULT_FILE, PublicUrl, parse_listen},
+    setup::{parse_domain, parse_guid},
     telemetry::LogFormat,
 };
 use std::{net::SocketAddr, path::PathBuf};
@@ -30,6 +32,8 @@ enum Command {
     /// Prepare a Jira instance.
     #[command(subcommand)]
     Instance(InstanceCommand),
+    /// Print step by step what to do in Entra, Azure, the settings, the reverse proxy and Teams.
+    Setup(SetupArguments),
     /// Ask every server that the settings name, and say what to do where that fails.
     Check(CheckArguments),
     /// Write the app package to upload to Microsoft Teams.
@@ -82,6 +86,25 @@ struct NewInstanceArguments {
 }
 
 #[derive(clap::Args)]
+struct SetupArguments {
+    /// Host name at which people's browsers will reach the tab.
+    #[arg(long, value_parser = parse_domain)]
+    domain: PublicUrl,
+    /// Directory (tenant) ID, once you have it.
+    #[arg(long, value_name = "ID", value_parser = parse_guid)]
+    tenant_id: Option<String>,
+    /// Application (client) ID, once you have it.
+    #[arg(long, value_name = "ID", value_parser = parse_guid)]
+    client_id: Option<String>,
+    /// Microsoft App ID of the bot, if it has a registration of its own.
+    #[arg(long, value_name = "ID", value_parser = parse_guid)]
+    bot_id: Option<String>,
+    /// Leave the bot out.
+    #[arg(long, conflicts_with = "bot_id")]
+    no_bot: bool,
+}
+
+#[derive(clap::Args)]
 struct CheckArguments {
     #[command(flatten)]
     settings: SettingsFile,
@@ -110,6 +133,10 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(arguments) => serve::serve(arguments),
         Command::Instance(InstanceCommand::New(arguments)) => instance::new(&arguments),
+        Command::Setup(arguments) => {
+            setup::print(arguments);
+            Ok(())
+        }
         Command::Check(arguments) => check::check(&arguments),
         Command::TeamsPackage(arguments) => teams_package::write(&arguments),
     }

@@ -58,18 +58,21 @@ impl PublicUrl {
         format!("{}{path}", self.origin())
     }
 
-    fn parse(source: &Source, value: &Spanned<String>) -> Result<Self, SettingsError> {
+    /// Reads an address.
+    ///
+    /// # Errors
+    /// What is allowed, for the operator.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
         let allowed = "allowed is the https:// address of the tab without a path, such as \
                        https://jira-tab.example.com, with a host name and no IP address";
-        let wrong = || source.mistake("public_url", value, allowed);
-        let url = Url::parse(value.get_ref()).map_err(|_| wrong())?;
+        let url = Url::parse(text).map_err(|_| allowed)?;
         let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
         let named = matches!(url.host(), Some(Host::Domain(name)) if name.contains('.'));
         let anonymous = url.username().is_empty() && url.password().is_none();
         if url.scheme() == "https" && bare && named && anonymous {
             Ok(Self(url))
         } else {
-            Err(wrong())
+            Err(allowed)
         }
     }
 }
@@ -191,7 +194,8 @@ pub(super) fn check(source: &Source, file: &File) -> Result<TeamsSettings, Setti
         .public_url
         .as_ref()
         .ok_or_else(|| missing("public_url", "the https:// address of the tab"))?;
-    let public_url = PublicUrl::parse(source, public_url)?;
+    let public_url = PublicUrl::parse(public_url.get_ref())
+        .map_err(|allowed| source.mistake("public_url", public_url, allowed))?;
     let entra = file
         .entra
         .as_ref()

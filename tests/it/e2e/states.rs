@@ -46,6 +46,12 @@ pub(super) async fn for_each_page(browser: &Browser, visit: impl AsyncFn(&str)) 
     browser.goto(&format!("{url}/nowhere")).await;
     browser.by_role("heading", "There is no such page").await;
     visit("not found").await;
+    browser.goto(&format!("{url}/privacy")).await;
+    browser.by_role("heading", "How to delete it").await;
+    visit("privacy").await;
+    browser.goto(&format!("{url}/terms")).await;
+    browser.by_role("heading", "Terms of use").await;
+    visit("terms").await;
 
     browser.open_tab(&app).await;
     browser.fill(CODE, &code).await;
