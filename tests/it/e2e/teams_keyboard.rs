@@ -1,7 +1,7 @@
 use super::{
     flow::{ALLOW, CODE, JIRA, SUCCESS, code_from_jira},
     keyboard::{focus_moves_to, press, tab_to},
-    teams_tab::{SIGN_IN, open, spawn},
+    teams_tab::{SIGN_IN, open, open_tab, spawn, start},
 };
 use fantoccini::key::Key;
 
@@ -44,4 +44,30 @@ async fn the_whole_flow_in_teams_works_by_keyboard() {
     tab.by_role("button", SIGN_IN).await;
     tab_to(tab, "button", SIGN_IN).await;
     teams.assert_no_errors().await;
+}
+
+#[tokio::test]
+async fn a_tab_that_opens_leaves_the_keyboard_where_the_person_has_it() {
+    let app = spawn().await;
+    let teams = start(&app).await;
+    for refusal in ["null", "'resourceRequiresConsent'"] {
+        teams
+            .host(&format!("host.tokenError = {refusal}; host.log.length = 0"))
+            .await;
+        teams
+            .host("document.getElementById('reload').focus()")
+            .await;
+        open_tab(&teams).await;
+        // What the tab does after it has told Teams.
+        let tab = teams.tab().await;
+        tab.until_true("!document.querySelector('[aria-busy]')")
+            .await;
+        let frames = "const done = arguments[0]; \
+                      requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+        tab.client.execute_async(frames, Vec::new()).await.unwrap();
+        let unfocused = "return document.activeElement === document.body";
+        assert_eq!(tab.script(unfocused).await, true, "{refusal}");
+        let focused = teams.host("return document.activeElement.id").await;
+        assert_eq!(focused, "reload", "{refusal}");
+    }
 }
