@@ -3,7 +3,10 @@
 use super::teams::{Reply, Teams};
 use reqwest::{Client, StatusCode, header};
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    net::SocketAddr,
+    sync::atomic::{AtomicU32, Ordering},
+};
 use tests::{
     Issuer, Start, TestApp,
     issuer::{BOT_ID, TENANT_ID, USER_ID},
@@ -13,6 +16,8 @@ use tests::{
 /// A tab inside Teams with a bot, and the Teams around it.
 pub struct Chat {
     pub app: TestApp,
+    /// Where the bot listens.
+    pub address: SocketAddr,
     pub teams: Teams,
     pub issuer: &'static Issuer,
     pub http: Client,
@@ -36,6 +41,7 @@ impl Chat {
         })
         .await;
         Self {
+            address: app.address(),
             app,
             teams,
             issuer,
@@ -86,7 +92,7 @@ impl Chat {
 
     /// Posts a body to the bot.
     pub async fn post(&self, authorization: Option<&str>, body: String) -> reqwest::Response {
-        let url = format!("http://{}/api/messages", self.app.address());
+        let url = format!("http://{}/api/messages", self.address);
         let mut request = self.http.post(url).body(body);
         request = request.header(header::CONTENT_TYPE, "application/json");
         if let Some(authorization) = authorization {

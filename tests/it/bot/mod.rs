@@ -8,6 +8,7 @@ mod teams;
 mod answers;
 mod delivery;
 mod disconnect;
+mod log;
 mod peer;
 mod refusals;
 mod welcome;
