@@ -5,8 +5,10 @@ use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 pub(crate) fn focus_on_change(page: RwSignal<TabPage>) {
     Effect::new(move |before: Option<Step>| {
         let (step, refused) = page.with(|page| (page.step.clone(), page.problem.is_some()));
-        // The first run is the hydration: what the person has focused by then stays focused.
-        if before.is_some_and(|before| refused || before != step) {
+        // The first run is the hydration: what the person has focused by then stays focused. Nor
+        // does a tab that has only loaded take the focus from Microsoft Teams around it.
+        let acted = |before: &Step| refused || (*before != step && *before != Step::SigningIn);
+        if before.as_ref().is_some_and(acted) {
             let selector = if refused {
                 "[role=alert]"
             } else {

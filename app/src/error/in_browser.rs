@@ -2,7 +2,7 @@
 
 use super::{Problem, TabError};
 
-const ASK_OPERATOR: &str = "Contact the administrator of this tab";
+const ASK_OPERATOR: &str = "contact the administrator of this tab";
 
 impl TabError {
     /// The sentences for a problem that the browser noticed by itself.
@@ -42,7 +42,7 @@ fn sentences(problem: Problem) -> (&'static str, &'static str) {
         ),
         Problem::AppDisabled => (
             "Microsoft Teams gives this tab no sign-in.",
-            "{ask}: the app registration in Entra is switched off, or its Application ID URI differs from the one in the app package.",
+            "Contact the administrator of this tab: the app registration in Entra is switched off, or its Application ID URI differs from the one in the app package.",
         ),
         Problem::TeamsRefused => (
             "Microsoft Teams could not say who you are.",

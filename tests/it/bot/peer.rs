@@ -37,7 +37,7 @@ async fn the_playground_shows_what_the_bot_answers_to_each_command() {
         assert_says(&playground.say(text).await, "**disconnect**");
     }
     let connect = playground.say("connect").await;
-    assert_says(&connect, "press **Connect**");
+    assert_says(&connect, "press **Sign in to Jira**");
     assert_opens_tab(&playground.next().await);
     assert_says(&playground.say("lunch?").await, "I do not know");
     assert_says(&playground.say("status").await, "You are not connected");

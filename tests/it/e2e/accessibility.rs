@@ -1,4 +1,4 @@
-use super::{browser::Browser, states::for_each_page};
+use super::{browser::Browser, states::for_each_page, teams_states::for_each_page_in_teams};
 use fantoccini::Locator;
 use serde_json::Value;
 use std::{cell::RefCell, collections::BTreeSet, fs};
@@ -10,29 +10,46 @@ const AXE: &str = concat!(
 
 #[tokio::test]
 async fn axe_finds_nothing_on_any_page_in_light_or_dark() {
-    let axe = fs::read_to_string(AXE)
-        .unwrap_or_else(|_| panic!("axe-core is missing: npm ci --prefix tests"));
     let browser = Browser::open().await;
     let found = RefCell::new(Vec::new());
     for_each_page(&browser, async |page| {
         for scheme in ["light", "dark"] {
             browser.prefer("prefers-color-scheme", scheme).await;
-            browser.script(&axe).await;
-            for violation in violations(&browser, "{}").await {
-                found
-                    .borrow_mut()
-                    .push(format!("{page}, {scheme}: {violation}"));
-            }
-            for violation in violations_under_the_pointer(&browser).await {
-                found
-                    .borrow_mut()
-                    .push(format!("{page}, {scheme}, pointed at: {violation}"));
-            }
+            look_for_violations(&browser, &format!("{page}, {scheme}"), &found).await;
         }
     })
     .await;
     let found = found.into_inner();
     assert!(found.is_empty(), "{found:#?}");
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_on_any_page_in_any_theme_of_teams() {
+    let found = RefCell::new(Vec::new());
+    for_each_page_in_teams(async |browser, page| {
+        for theme in ["default", "dark", "contrast", "glass"] {
+            let set = format!("document.documentElement.dataset.theme = '{theme}'");
+            browser.script(&set).await;
+            look_for_violations(browser, &format!("{page}, {theme}"), &found).await;
+        }
+    })
+    .await;
+    let found = found.into_inner();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+async fn look_for_violations(browser: &Browser, page: &str, found: &RefCell<Vec<String>>) {
+    let axe = fs::read_to_string(AXE)
+        .unwrap_or_else(|_| panic!("axe-core is missing: npm ci --prefix tests"));
+    browser.script(&axe).await;
+    for violation in violations(browser, "{}").await {
+        found.borrow_mut().push(format!("{page}: {violation}"));
+    }
+    for violation in violations_under_the_pointer(browser).await {
+        found
+            .borrow_mut()
+            .push(format!("{page}, pointed at: {violation}"));
+    }
 }
 
 /// Controls change their colours under the pointer.

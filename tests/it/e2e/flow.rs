@@ -21,6 +21,13 @@ pub(super) const LIST: &str = "Assigned to me";
 pub(super) async fn allow_in_jira(browser: &Browser) -> String {
     let authorize = async || browser.press("link", "Authorize").await;
     let tab = browser.open_window(authorize).await;
+    let code = code_from_jira(browser).await;
+    browser.close_window(tab).await;
+    code
+}
+
+/// In Jira's window: logs in, allows access and reads the code.
+pub(super) async fn code_from_jira(browser: &Browser) -> String {
     let by_id = async |id| {
         let waiting = async || browser.client.find(Locator::Id(id)).await.ok();
         browser.until(id, waiting).await
@@ -31,15 +38,13 @@ pub(super) async fn allow_in_jira(browser: &Browser) -> String {
     password.send_keys("demo").await.unwrap();
     by_id("login-form-submit").await.click().await.unwrap();
     by_id("approve").await.click().await.unwrap();
-    let code = browser
+    browser
         .until("the verification code", async || {
             let text = browser.text().await;
             let (_, rest) = text.split_once("verification code is '")?;
             Some(rest.split_once('\'')?.0.to_owned())
         })
-        .await;
-    browser.close_window(tab).await;
-    code
+        .await
 }
 
 /// Opens the Authorize link and presses Allow, all without a browser; returns the code.

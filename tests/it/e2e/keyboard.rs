@@ -105,12 +105,12 @@ async fn stops(browser: &Browser, count: usize) -> Vec<(String, String)> {
     stops
 }
 
-async fn press(browser: &Browser, key: Key) {
+pub(super) async fn press(browser: &Browser, key: Key) {
     browser.keys(&char::from(key).to_string()).await;
 }
 
 /// Presses Tab until the control has the keyboard. Every stop on the way shows that it has it.
-async fn tab_to(browser: &Browser, role: &str, name: &str) {
+pub(super) async fn tab_to(browser: &Browser, role: &str, name: &str) {
     let mut stops = Vec::new();
     for _ in 0..40 {
         let focused = browser.focused().await;
@@ -124,7 +124,7 @@ async fn tab_to(browser: &Browser, role: &str, name: &str) {
     panic!("Tab never comes to the {role} “{name}”, only to {stops:?}");
 }
 
-async fn focus_moves_to(browser: &Browser, role: &str, name: &str) {
+pub(super) async fn focus_moves_to(browser: &Browser, role: &str, name: &str) {
     browser
         .until(&format!("focus on the {role} “{name}”"), async || {
             let focused = browser.focused().await;

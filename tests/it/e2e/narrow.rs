@@ -1,4 +1,4 @@
-use super::{browser::Browser, states::for_each_page};
+use super::{browser::Browser, states::for_each_page, teams_states::for_each_page_in_teams};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 
@@ -9,6 +9,21 @@ async fn no_page_scrolls_sideways_on_a_screen_of_320_pixels() {
     let found = RefCell::new(Vec::new());
     for_each_page(&browser, async |page| {
         let wide = too_wide(&browser).await;
+        if wide != json!([]) {
+            found.borrow_mut().push(format!("{page}: {wide}"));
+        }
+    })
+    .await;
+    let found = found.into_inner();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[tokio::test]
+async fn no_page_in_teams_scrolls_sideways_in_a_frame_of_320_pixels() {
+    let found = RefCell::new(Vec::new());
+    for_each_page_in_teams(async |browser, page| {
+        browser.resize(320, 640).await;
+        let wide = too_wide(browser).await;
         if wide != json!([]) {
             found.borrow_mut().push(format!("{page}: {wide}"));
         }

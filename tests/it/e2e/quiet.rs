@@ -34,7 +34,7 @@ async fn the_flow_breaks_no_policy_asks_no_stranger_and_leaves_nothing_in_the_br
     nothing_is_stored(&browser).await;
     let complaints = complaints(&browser, &app).await;
     assert!(complaints.is_empty(), "{complaints:#?}");
-    let requested = requested_by_our_pages(&browser, &app).await;
+    let requested = requested_by(&browser, &app.url()).await;
     assert!(requested.iter().any(|url| url.contains("/pkg/")));
     assert!(requested.iter().any(|url| url.ends_with("/api/continue")));
     let strange: Vec<_> = requested.iter().filter(|url| !is_ours(url, &app)).collect();
@@ -54,7 +54,8 @@ async fn complaints(browser: &Browser, app: &TestApp) -> Vec<Value> {
     entries
 }
 
-async fn requested_by_our_pages(browser: &Browser, app: &TestApp) -> Vec<String> {
+/// Addresses that pages of an origin asked for.
+pub(super) async fn requested_by(browser: &Browser, origin: &str) -> Vec<String> {
     let entries = browser.log("performance").await;
     let events = entries.iter().filter_map(|entry| {
         let event: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
@@ -63,10 +64,8 @@ async fn requested_by_our_pages(browser: &Browser, app: &TestApp) -> Vec<String>
     events
         .filter(|event| event["method"] == "Network.requestWillBeSent")
         .filter(|event| {
-            is_ours(
-                event["params"]["documentURL"].as_str().unwrap_or_default(),
-                app,
-            )
+            let document = event["params"]["documentURL"].as_str();
+            document.is_some_and(|url| url.starts_with(&format!("{origin}/")))
         })
         .filter_map(|event| Some(event["params"]["request"]["url"].as_str()?.to_owned()))
         .collect()
@@ -77,7 +76,7 @@ fn is_ours(url: &str, app: &TestApp) -> bool {
     url.starts_with(&format!("{}/", app.url())) || url == "data:,"
 }
 
-async fn nothing_is_stored(browser: &Browser) {
+pub(super) async fn nothing_is_stored(browser: &Browser) {
     let stored = "return [localStorage.length, sessionStorage.length, document.cookie.length]";
     assert_eq!(browser.script(stored).await, json!([0, 0, 0]));
     let later = "const done = arguments[0]; \

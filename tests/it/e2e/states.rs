@@ -6,12 +6,12 @@ use super::{
 };
 use tests::{
     Start, TestApp,
-    jira_sim::{Fault, Issue, SimOptions, User},
+    jira_sim::{Fault, Issue, User},
 };
 
 /// Opens each page in `browser` and has `visit` look at it.
 pub(super) async fn for_each_page(browser: &Browser, visit: impl AsyncFn(&str)) {
-    let app = app_with_long_words().await;
+    let app = app_with_long_words(Start::default()).await;
     let url = app.url();
     let visit = async |page: &str| {
         browser
@@ -104,11 +104,9 @@ async fn signed_out_pages(browser: &Browser, visit: impl AsyncFn(&str)) {
 }
 
 /// Names, summaries and states without a place to break a line.
-async fn app_with_long_words() -> TestApp {
-    let mut jira = SimOptions {
-        users: vec![User::new("demo", "demo", "Dana".repeat(20))],
-        ..SimOptions::default()
-    };
+pub(super) async fn app_with_long_words(mut start: Start) -> TestApp {
+    let jira = &mut start.jira;
+    jira.users = vec![User::new("demo", "demo", "Dana".repeat(20))];
     let longest = Issue {
         key: "VERYLONGKEY-123456".to_owned(),
         summary: "Unbroken".repeat(25),
@@ -117,9 +115,5 @@ async fn app_with_long_words() -> TestApp {
         ..jira.issues[0].clone()
     };
     jira.issues.push(longest);
-    TestApp::start(Start {
-        jira,
-        ..Start::default()
-    })
-    .await
+    TestApp::start(start).await
 }

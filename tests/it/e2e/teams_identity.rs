@@ -138,9 +138,6 @@ async fn outside_of_teams_the_page_says_to_open_teams() {
             .alert("Open Microsoft Teams and choose Jira")
             .await;
         assert_eq!(teams.browser.count("textbox", JIRA).await, 0, "{path}");
-        let loaded = "return performance.getEntriesByType('resource') \
-                          .filter(({ name }) => name.includes('/pkg/teams')).length";
-        let _ = loaded;
     }
 }
 
