@@ -50,6 +50,22 @@ impl Chat {
         }
     }
 
+    /// A chat in which one more `yes` disconnects.
+    pub async fn asked() -> Self {
+        let chat = Self::start().await;
+        chat.connect().await;
+        chat.say("disconnect").await;
+        chat
+    }
+
+    /// Nothing of what was refused had an effect or an answer: the question of [`Self::asked`] is
+    /// still open, and the next answer is to the next message.
+    pub async fn assert_no_effect(&self) {
+        self.assert_step("Connected").await;
+        let done = self.say("yes").await;
+        assert!(done.text().starts_with("You are disconnected"), "{done:?}");
+    }
+
     /// A message as Teams posts it, with an identifier of its own.
     pub fn message(&self, text: &str) -> Value {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);

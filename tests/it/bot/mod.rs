@@ -11,4 +11,5 @@ mod disconnect;
 mod log;
 mod peer;
 mod refusals;
+mod shape;
 mod welcome;
