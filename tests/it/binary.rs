@@ -120,10 +120,13 @@ impl RunningTab {
             log,
             seen: Vec::new(),
         };
-        let words = "the tab is at http://localhost:";
+        let words = "the tab is at ";
         let line = tab.wait_for(words);
-        let (_, port) = line.split_once(words).expect("an address");
-        let port: String = port.chars().take_while(char::is_ascii_digit).collect();
+        let (_, place) = line.split_once(words).expect("a place");
+        // In JSON the message ends with a quotation mark.
+        let place = place.split('"').next().unwrap_or(place);
+        let port = place.rsplit(|c: char| !c.is_ascii_digit()).next();
+        let port = port.unwrap_or_default();
         tab.address.set_port(port.parse().expect("a port"));
         tab
     }

@@ -1,5 +1,6 @@
 //! Which activities have been taken: each is taken once, so that neither a repeated delivery nor
-//! somebody who recorded one does anything.
+//! somebody who recorded one does anything. A restart forgets them; tokens live an hour, and an
+//! old "yes" still needs an open question.
 
 use aws_lc_rs::digest::{Context, SHA256};
 use std::{

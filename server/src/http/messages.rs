@@ -1,7 +1,7 @@
 //! `POST /api/messages`: what Teams tells the bot.
 //!
-//! Teams repeats a message that is not taken within seconds, so it is taken at once; the answer
-//! goes its own way.
+//! The Bot Framework waits for some seconds only, so a message is taken at once and answered by a
+//! request of our own.
 
 use super::{AppState, request_id::RequestId};
 use crate::{

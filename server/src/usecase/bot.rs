@@ -82,7 +82,7 @@ impl Bound {
         Ok(Answer::new(format!(
             "Do you want to disconnect from {}? The access that you allowed is deleted here at \
              once, for your Jira tab too. Reply **yes** or **cancel**.",
-            join(connections.iter().map(Connection::words))
+            join(connections.iter().map(|it| bold(&it.instance.name)))
         ))
         .offering(Offer::YesOrCancel))
     }

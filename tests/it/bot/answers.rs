@@ -94,7 +94,10 @@ async fn connect_opens_the_tab() {
     let chat = Chat::start().await;
     let link = format!("https://teams.microsoft.com/l/entity/{CLIENT_ID}/jira");
     let answer = chat.say("connect").await;
-    assert!(answer.text().contains("press **Sign in to Jira**"), "{answer:?}");
+    assert!(
+        answer.text().contains("press **Sign in to Jira**"),
+        "{answer:?}"
+    );
     assert_eq!(answer.buttons(), ["Open Jira"]);
     let button = &answer.json["attachments"][0]["content"]["buttons"][0];
     assert_eq!(

@@ -3,7 +3,10 @@
 use super::teams::{Reply, Teams};
 use reqwest::{Client, StatusCode, header};
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    net::SocketAddr,
+    sync::atomic::{AtomicU32, Ordering},
+};
 use tests::{
     Issuer, Start, TestApp,
     issuer::{BOT_ID, TENANT_ID, USER_ID},
@@ -13,6 +16,8 @@ use tests::{
 /// A tab inside Teams with a bot, and the Teams around it.
 pub struct Chat {
     pub app: TestApp,
+    /// Where the bot listens.
+    pub address: SocketAddr,
     pub teams: Teams,
     pub issuer: &'static Issuer,
     pub http: Client,
@@ -36,12 +41,29 @@ impl Chat {
         })
         .await;
         Self {
+            address: app.address(),
             app,
             teams,
             issuer,
             http: Client::builder().no_proxy().build().expect("a client"),
             next_id: AtomicU32::default(),
         }
+    }
+
+    /// A chat in which one more `yes` disconnects.
+    pub async fn asked() -> Self {
+        let chat = Self::start().await;
+        chat.connect().await;
+        chat.say("disconnect").await;
+        chat
+    }
+
+    /// Nothing of what was refused had an effect or an answer: the question of [`Self::asked`] is
+    /// still open, and the next answer is to the next message.
+    pub async fn assert_no_effect(&self) {
+        self.assert_step("Connected").await;
+        let done = self.say("yes").await;
+        assert!(done.text().starts_with("You are disconnected"), "{done:?}");
     }
 
     /// A message as Teams posts it, with an identifier of its own.
@@ -86,7 +108,7 @@ impl Chat {
 
     /// Posts a body to the bot.
     pub async fn post(&self, authorization: Option<&str>, body: String) -> reqwest::Response {
-        let url = format!("http://{}/api/messages", self.app.address());
+        let url = format!("http://{}/api/messages", self.address);
         let mut request = self.http.post(url).body(body);
         request = request.header(header::CONTENT_TYPE, "application/json");
         if let Some(authorization) = authorization {

@@ -19,7 +19,7 @@ async fn the_bot_asks_once_and_the_tab_shows_the_connect_page_at_its_next_call()
     assert!(
         question
             .text()
-            .starts_with("Do you want to disconnect from **Demo Jira** as Dana Demo?")
+            .starts_with("Do you want to disconnect from **Demo Jira**?")
     );
     assert!(
         question.text().contains("Reply **yes** or **cancel**"),
@@ -190,7 +190,7 @@ async fn only_what_the_question_named_is_left() {
 
     chat.connect().await;
     let question = chat.say("disconnect").await;
-    let named = "from **Demo Jira** as Dana Demo and **Other Jira** as Dana Demo?";
+    let named = "from **Demo Jira** and **Other Jira**?";
     assert!(question.text().contains(named), "{question:?}");
     let done = chat.say("yes").await;
     assert!(

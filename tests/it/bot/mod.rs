@@ -8,6 +8,8 @@ mod teams;
 mod answers;
 mod delivery;
 mod disconnect;
+mod log;
 mod peer;
 mod refusals;
+mod shape;
 mod welcome;

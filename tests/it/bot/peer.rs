@@ -48,7 +48,7 @@ async fn the_playground_shows_what_the_bot_answers_to_each_command() {
         "to **Demo Jira** as Dana Demo.",
     );
     let question = playground.say("disconnect").await;
-    assert_says(&question, "Do you want to disconnect from **Demo Jira**");
+    assert_says(&question, "Do you want to disconnect from **Demo Jira**?");
     let actions = &question["suggestedActions"]["actions"];
     assert_eq!(actions[0]["value"], "yes", "{question}");
     assert_eq!(actions[1]["value"], "cancel", "{question}");

@@ -1,7 +1,6 @@
 //! What is not from Teams, or not for this bot, or not for the first time: refused, without effect.
 
 use super::chat::Chat;
-use crate::raw::exchange;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use reqwest::{StatusCode, header};
 use serde_json::{Value, json};
@@ -12,14 +11,6 @@ use tests::{
 
 const STRANGER: &str = "99999999-9999-4999-8999-999999999999";
 
-/// A chat in which one more `yes` disconnects.
-async fn asked() -> Chat {
-    let chat = Chat::start().await;
-    chat.connect().await;
-    chat.say("disconnect").await;
-    chat
-}
-
 /// When a token ends.
 fn ends_at_s(token: &str) -> u64 {
     let claims = token.split('.').nth(1).expect("three parts");
@@ -28,21 +19,9 @@ fn ends_at_s(token: &str) -> u64 {
     claims["exp"].as_u64().expect("seconds")
 }
 
-/// Nothing of what was refused had an effect or an answer: the question is still open, and the next
-/// answer is to the next message.
-async fn assert_no_effect(chat: &Chat) {
-    chat.assert_step("Connected").await;
-    assert!(
-        chat.say("yes")
-            .await
-            .text()
-            .starts_with("You are disconnected")
-    );
-}
-
 #[tokio::test]
 async fn a_message_without_the_bot_frameworks_token_is_refused_with_401() {
-    let chat = asked().await;
+    let chat = Chat::asked().await;
     let token = chat.token().await;
     for authorization in [
         None,
@@ -65,12 +44,12 @@ async fn a_message_without_the_bot_frameworks_token_is_refused_with_401() {
             "{authorization:?}"
         );
     }
-    assert_no_effect(&chat).await;
+    chat.assert_no_effect().await;
 }
 
 #[tokio::test]
 async fn a_forged_token_is_refused_with_401() {
-    let chat = asked().await;
+    let chat = Chat::asked().await;
     let here = chat.teams.service_url();
     let now_s = ends_at_s(&chat.token().await) - 3600;
     let claims: &[(&str, Value)] = &[
@@ -161,21 +140,21 @@ async fn a_forged_token_is_refused_with_401() {
             "{what}"
         );
     }
-    assert_no_effect(&chat).await;
+    chat.assert_no_effect().await;
 }
 
 #[tokio::test]
 async fn a_token_that_does_not_cover_the_channel_is_refused_with_401() {
-    let chat = asked().await;
+    let chat = Chat::asked().await;
     let mut message = chat.message("yes");
     message["channelId"] = json!("directline");
     assert_eq!(chat.send(&message).await, StatusCode::UNAUTHORIZED);
-    assert_no_effect(&chat).await;
+    chat.assert_no_effect().await;
 }
 
 #[tokio::test]
 async fn a_good_token_for_what_is_not_allowed_here_is_refused_with_403() {
-    let chat = asked().await;
+    let chat = Chat::asked().await;
     let with = |path: &str, value: Value| {
         let mut message = chat.message("yes");
         *message.pointer_mut(path).expect("a member") = value;
@@ -201,12 +180,12 @@ async fn a_good_token_for_what_is_not_allowed_here_is_refused_with_403() {
     ] {
         assert_eq!(chat.send(&message).await, StatusCode::FORBIDDEN, "{what}");
     }
-    assert_no_effect(&chat).await;
+    chat.assert_no_effect().await;
 }
 
 #[tokio::test]
 async fn the_bot_does_not_answer_to_a_host_that_the_operator_did_not_name() {
-    let chat = asked().await;
+    let chat = Chat::asked().await;
     let elsewhere = super::teams::Teams::start().await;
     for service_url in [
         elsewhere.service_url(),
@@ -227,13 +206,13 @@ async fn the_bot_does_not_answer_to_a_host_that_the_operator_did_not_name() {
             .await;
         assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{service_url}");
     }
-    assert_no_effect(&chat).await;
+    chat.assert_no_effect().await;
     assert!(elsewhere.replies(0).await.is_empty());
 }
 
 #[tokio::test]
 async fn an_activity_is_taken_once() {
-    let chat = asked().await;
+    let chat = Chat::asked().await;
     let cancel = chat.message("cancel");
     assert!(
         chat.answer_to(&cancel)
@@ -247,12 +226,12 @@ async fn an_activity_is_taken_once() {
         let answer = chat.post(Some(&bearer), cancel.to_string()).await;
         assert_eq!(answer.status(), StatusCode::CONFLICT);
     }
-    assert_no_effect(&chat).await;
+    chat.assert_no_effect().await;
 }
 
 #[tokio::test]
 async fn a_refused_activity_may_come_again() {
-    let chat = asked().await;
+    let chat = Chat::asked().await;
     let yes = chat.message("yes");
     let answer = chat.post(Some("Bearer a.b.c"), yes.to_string()).await;
     assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
@@ -262,80 +241,6 @@ async fn a_refused_activity_may_come_again() {
             .text()
             .starts_with("You are disconnected")
     );
-}
-
-#[tokio::test]
-async fn what_is_no_activity_is_refused_with_400() {
-    let chat = asked().await;
-    let bearer = format!("Bearer {}", chat.token().await);
-    let mut without = chat.message("yes");
-    without
-        .as_object_mut()
-        .expect("an object")
-        .remove("conversation");
-    let mut up = chat.message("yes");
-    up["conversation"]["id"] = json!("..");
-    for body in [
-        String::new(),
-        "{".to_owned(),
-        "[]".to_owned(),
-        "yes".to_owned(),
-        "\u{0}".to_owned(),
-        "[".repeat(20_000),
-        without.to_string(),
-        up.to_string(),
-    ] {
-        let answer = chat.post(Some(&bearer), body.clone()).await;
-        assert_eq!(
-            answer.status(),
-            StatusCode::BAD_REQUEST,
-            "{}",
-            &body[..body.len().min(80)]
-        );
-    }
-    assert_no_effect(&chat).await;
-}
-
-#[tokio::test]
-async fn a_message_over_64_kib_is_refused_with_413() {
-    let chat = asked().await;
-    let long = chat.message(&"x".repeat(64 * 1024));
-    assert_eq!(chat.send(&long).await, StatusCode::PAYLOAD_TOO_LARGE);
-    let mut chunked = format!(
-        "POST /api/messages HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n\
-         Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n",
-        chat.app.host()
-    );
-    let chunk = format!("{:x}\r\n{}\r\n", 1024, "x".repeat(1024));
-    chunked.extend(std::iter::repeat_n(chunk.as_str(), 80));
-    chunked.push_str("0\r\n\r\n");
-    assert_eq!(exchange(&chat.app, &chunked).await.status, 413);
-    assert_no_effect(&chat).await;
-}
-
-#[tokio::test]
-async fn only_post_is_taken() {
-    let chat = Chat::start().await;
-    let url = format!("http://{}/api/messages", chat.app.address());
-    let answer = chat.http.get(url).send().await.expect("an answer");
-    assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);
-}
-
-#[tokio::test]
-async fn without_a_bot_there_is_nowhere_to_post_to() {
-    let mut chat = Chat::start().await;
-    let bearer = format!("Bearer {}", chat.token().await);
-    chat.app
-        .restart_with(|text| {
-            let (before, rest) = text.split_once("[bot]").expect("the table");
-            let (_, after) = rest.split_once("\n[").expect("the next table");
-            format!("{before}[{after}")
-        })
-        .await;
-    let message = chat.message("help").to_string();
-    let answer = chat.post(Some(&bearer), message).await;
-    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
-    assert!(chat.teams.replies(0).await.is_empty());
 }
 
 #[tokio::test]
