@@ -87,6 +87,13 @@ impl Driver {
             Path::new(page).exists(),
             "the browser side is missing: run make build"
         );
+        // The driver chooses a free port itself, which another one may take before it listens.
+        (0..3)
+            .find_map(|_| Self::start_once())
+            .expect("chromedriver ended without saying its port")
+    }
+
+    fn start_once() -> Option<Self> {
         let mut process = Command::new(CHROMEDRIVER)
             .arg("--port=0")
             .stdin(Stdio::null())
@@ -99,18 +106,22 @@ impl Driver {
         let port = loop {
             line.clear();
             let length = stdout.read_line(&mut line).expect("chromedriver writes");
-            assert!(length > 0, "chromedriver ended without saying its port");
+            if length == 0 {
+                // It has ended; an error would say the same.
+                let _ = process.wait();
+                return None;
+            }
             if let Some((_, port)) = line.split_once("started successfully on port ") {
                 break port.trim().trim_end_matches('.').parse().expect("a port");
             }
         };
-        Self {
+        Some(Self {
             port,
             process,
             _stdout: stdout,
             profile: TempDir::new().expect("a temporary folder"),
             session: None,
-        }
+        })
     }
 
     pub(super) fn url(&self) -> String {
