@@ -3,6 +3,9 @@
 use crate::error::TabError;
 use serde::{Deserialize, Serialize};
 
+/// What the app package calls the tab (`staticTabs[].entityId`); deep links name it.
+pub const TAB_ENTITY_ID: &str = "jira";
+
 /// The tab as it now stands. Every verb of [`crate::api`] answers with the next one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TabPage {

@@ -5,7 +5,7 @@
 
 use crate::{
     error::{Problem, TabError},
-    model::{Place, Timestamp},
+    model::{Place, TAB_ENTITY_ID, Timestamp},
 };
 use js_sys::{Promise, Reflect};
 use leptos::prelude::{document, window};
@@ -216,7 +216,7 @@ pub(crate) fn configure() -> bool {
     let content_url = format!("{origin}/?theme={{app.theme}}");
     HOST.with_borrow(|host| {
         host.as_ref().is_some_and(|host| {
-            host.configure("jira", &content_url, &origin, "Jira")
+            host.configure(TAB_ENTITY_ID, &content_url, &origin, "Jira")
                 .is_ok()
         })
     })

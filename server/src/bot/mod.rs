@@ -23,15 +23,13 @@ use crate::{
     settings::{BotSettings, Cloud, EntraSettings},
     signing_keys::{FetchError, KeysReport},
 };
+use app::model::TAB_ENTITY_ID;
 use connector::{Connector, ReplyAddress};
 use seen::Seen;
 use token::BotTokens;
 
 /// The channel of Teams. Others let their clients say who writes, so they are not believed.
 const TEAMS: &str = "msteams";
-
-/// The tab in the manifest: `staticTabs[].entityId`.
-const TAB_ENTITY_ID: &str = "jira";
 
 /// The bot, as the operator registered it.
 pub(crate) struct Bot {

@@ -6,13 +6,11 @@
 
 use super::{Label, icons};
 use crate::settings::TeamsSettings;
+use app::model::TAB_ENTITY_ID;
 use serde::Serialize;
 
 /// The oldest version of the schema that has all we need: every tenant and cloud takes it.
 const SCHEMA_VERSION: &str = "1.19";
-
-/// Names the personal tab in links into it (`https://teams.microsoft.com/l/entity/…`).
-pub(super) const TAB_ENTITY_ID: &str = "jira";
 
 const COMMANDS: [(&str, &str); 5] = [
     ("help", "List what you can ask"),
