@@ -8,7 +8,7 @@ use crate::{
     api,
     components::{PostForm, Stepper},
     error::TabError,
-    model::{Attempt, Notice},
+    model::{Attempt, Notice, Place},
 };
 use leptos::{html::Input, prelude::*};
 
@@ -34,7 +34,9 @@ pub(super) fn AuthorizePage(
             <ProblemAlert tab problem/>
             <NoticeMessage notice/>
             {attempt.teams_name.map(|name| view! {
-                <p class="for">"For " <strong>{name}</strong> " in Microsoft Teams. If that is not you, close this page: whoever sent you here would see your Jira."</p>
+                <p class="for">"For " <strong>{name}</strong> " in Microsoft Teams."
+                    {(tab.place == Place::Dialog).then_some(" If that is not you, close this window: whoever sent you here would see your Jira.")}
+                </p>
             })}
             <ol class="steps">
                 <li>

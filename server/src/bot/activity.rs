@@ -311,7 +311,10 @@ mod tests {
             Value::Null,
         ] {
             let elsewhere = ("/conversation/conversationType", kind);
-            assert_eq!(event(&[elsewhere.clone()]), Event::SaidAmongOthers);
+            assert_eq!(
+                event(std::slice::from_ref(&elsewhere)),
+                Event::SaidAmongOthers
+            );
             let added = [
                 elsewhere,
                 ("/type", json!("conversationUpdate")),

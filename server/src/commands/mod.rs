@@ -14,7 +14,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 /// Jira inside Microsoft Teams, self-hosted.
 #[derive(Parser)]
-#[command(name = "jira-tab", version, about, arg_required_else_help = true)]
+#[command(name = "jira-tab", version, arg_required_else_help = true)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,

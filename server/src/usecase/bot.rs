@@ -47,7 +47,7 @@ impl Bound {
     async fn offer_tab(&self) -> Result<Answer, Failure> {
         let connections = self.connections().await?;
         let text = if connections.is_empty() {
-            "Open your Jira tab and press **Connect** there.".to_owned()
+            "Open your Jira tab and press **Sign in to Jira** there.".to_owned()
         } else {
             format!(
                 "You are connected to {}. In your Jira tab you can connect to another Jira.",
@@ -136,7 +136,7 @@ impl Bound {
         records.commit().await?;
         let text = format!(
             "Hello. Your Jira tab shows the Jira issues that are assigned to you, here in Teams. To \
-             begin, open it and press **Connect**. It works with the Jiras that your administrator \
+             begin, open it and press **Sign in to Jira**. It works with the Jiras that your administrator \
              has set up for it; if yours is missing there, ask your administrator to add it.\n\n\
              I can help you from here. You can write:\n\n{COMMANDS}"
         );

@@ -43,7 +43,7 @@ async fn whatever_is_no_command_is_answered_with_help_and_does_nothing() {
         );
         assert!(answer.text().contains("**help**"), "{text}");
     }
-    assert_eq!(chat.step().await, "Connected");
+    chat.assert_step("Connected").await;
 }
 
 #[tokio::test]
@@ -94,7 +94,7 @@ async fn connect_opens_the_tab() {
     let chat = Chat::start().await;
     let link = format!("https://teams.microsoft.com/l/entity/{CLIENT_ID}/jira");
     let answer = chat.say("connect").await;
-    assert!(answer.text().contains("press **Connect**"), "{answer:?}");
+    assert!(answer.text().contains("press **Sign in to Jira**"), "{answer:?}");
     assert_eq!(answer.buttons(), ["Open Jira"]);
     let button = &answer.json["attachments"][0]["content"]["buttons"][0];
     assert_eq!(
@@ -131,7 +131,7 @@ async fn where_others_read_along_the_bot_tells_nothing_of_anybody() {
             assert!(answer.buttons().is_empty(), "{answer:?}");
         }
     }
-    assert_eq!(chat.step().await, "Connected");
+    chat.assert_step("Connected").await;
 }
 
 #[tokio::test]
@@ -158,12 +158,14 @@ async fn what_needs_no_answer_is_taken_and_not_answered() {
 
 #[tokio::test]
 async fn names_are_shown_as_they_are() {
-    let mut jira = SimOptions::default();
-    jira.users = vec![User::new(
-        "demo",
-        "demo",
-        "[Dana](https://evil.example) *Demo* # <b>x</b>",
-    )];
+    let jira = SimOptions {
+        users: vec![User::new(
+            "demo",
+            "demo",
+            "[Dana](https://evil.example) *Demo* # <b>x</b>",
+        )],
+        ..SimOptions::default()
+    };
     let chat = Chat::start_with(Start {
         jira,
         ..Start::default()

@@ -6,11 +6,9 @@ use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
 use tests::{
     Issuer, Start, TestApp,
-    issuer::{BOT_ID, BOT_SECRET, CLIENT_ID, TENANT_ID, USER_ID},
+    issuer::{BOT_ID, TENANT_ID, USER_ID},
+    with_bot,
 };
-
-/// Where browsers reach the tab of the tests.
-pub const PUBLIC_URL: &str = "https://tab.example.com";
 
 /// A tab inside Teams with a bot, and the Teams around it.
 pub struct Chat {
@@ -21,21 +19,6 @@ pub struct Chat {
     next_id: AtomicU32,
 }
 
-/// Puts the settings of a tab inside Teams with a bot before those of its Jiras.
-pub async fn move_into_teams(app: &mut TestApp, issuer: &Issuer, token_url: &str, host: &str) {
-    std::fs::write(app.folder().join("bot-secret"), BOT_SECRET).expect("the secret file");
-    let settings = format!(
-        "identity = \"entra\"\npublic_url = \"{PUBLIC_URL}\"\n\
-         [entra]\ntenant_ids = [\"{TENANT_ID}\"]\nclient_id = \"{CLIENT_ID}\"\nauthority = \"{}\"\n\
-         [bot]\napp_id = \"{BOT_ID}\"\nclient_secret_file = \"bot-secret\"\n\
-         metadata_url = \"{}\"\ntoken_url = \"{token_url}\"\nservice_url_hosts = [\"{host}\"]\n\
-         [developer]\nname = \"Example\"\n",
-        issuer.authority(),
-        issuer.bot_metadata_url(),
-    );
-    app.restart_with(|jiras| settings + &jiras).await;
-}
-
 impl Chat {
     pub async fn start() -> Self {
         Self::start_with(Start::default()).await
@@ -44,8 +27,14 @@ impl Chat {
     pub async fn start_with(start: Start) -> Self {
         let issuer = Issuer::shared().await;
         let teams = Teams::start().await;
-        let mut app = TestApp::start(start).await;
-        move_into_teams(&mut app, issuer, &teams.token_url(), &teams.host).await;
+        // Tokens come from this Teams, which counts them.
+        let settings = with_bot(issuer, &teams.host);
+        let settings = settings.replace(&issuer.token_url(), &teams.token_url());
+        let app = TestApp::start(Start {
+            teams_settings: settings,
+            ..start
+        })
+        .await;
         Self {
             app,
             teams,

@@ -1,7 +1,11 @@
 //! `disconnect`: asked once, and the same as signing out in the tab.
 
-use super::chat::Chat;
-use tests::{TestApp, jira_sim::Fault};
+use super::{
+    chat::Chat,
+    tab::{call, connect},
+    teams::Reply,
+};
+use tests::{another_jira, jira_sim::Fault};
 
 const NOT_CONNECTED: &str = "You are not connected to any Jira at the moment.";
 
@@ -9,7 +13,7 @@ const NOT_CONNECTED: &str = "You are not connected to any Jira at the moment.";
 async fn the_bot_asks_once_and_the_tab_shows_the_connect_page_at_its_next_call() {
     let chat = Chat::start().await;
     chat.connect().await;
-    assert_eq!(chat.step().await, "Connected");
+    chat.assert_step("Connected").await;
 
     let question = chat.say("disconnect").await;
     assert!(
@@ -22,11 +26,7 @@ async fn the_bot_asks_once_and_the_tab_shows_the_connect_page_at_its_next_call()
         "{question:?}"
     );
     assert_eq!(question.buttons(), ["Yes", "Cancel"]);
-    assert_eq!(
-        chat.step().await,
-        "Connected",
-        "nothing happens before the answer"
-    );
+    chat.assert_step("Connected").await;
 
     let done = chat.say("yes").await;
     assert!(
@@ -42,7 +42,7 @@ async fn the_bot_asks_once_and_the_tab_shows_the_connect_page_at_its_next_call()
         done.text().contains(&list),
         "where to revoke in Jira: {done:?}"
     );
-    assert_eq!(chat.step().await, "Connect");
+    chat.assert_step("Connect").await;
     assert_eq!(chat.say("status").await.text(), NOT_CONNECTED);
 }
 
@@ -68,7 +68,7 @@ async fn yes_without_a_question_disconnects_nobody() {
         answer.text().starts_with("There is no question to answer."),
         "{answer:?}"
     );
-    assert_eq!(chat.step().await, "Connected");
+    chat.assert_step("Connected").await;
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn cancel_keeps_the_connection_and_ends_the_question() {
                 .starts_with("There is no question")
         );
     }
-    assert_eq!(chat.step().await, "Connected");
+    chat.assert_step("Connected").await;
 }
 
 #[tokio::test]
@@ -111,7 +111,7 @@ async fn a_question_can_be_answered_for_five_minutes() {
             .text()
             .starts_with("There is no question")
     );
-    assert_eq!(chat.step().await, "Connected");
+    chat.assert_step("Connected").await;
     chat.say("disconnect").await;
     chat.app.set_clock_offset(301 + 290);
     assert!(
@@ -131,7 +131,7 @@ async fn two_answers_at_once_disconnect_once_and_neither_is_an_error() {
     let (first, second) = (chat.message("yes"), chat.message("yes"));
     tokio::join!(chat.send(&first), chat.send(&second));
     let replies = chat.teams.replies(before + 2).await;
-    let mut texts: Vec<_> = replies[before..].iter().map(|reply| reply.text()).collect();
+    let mut texts: Vec<_> = replies[before..].iter().map(Reply::text).collect();
     texts.sort_unstable();
     assert!(
         texts[0].starts_with("There is no question to answer."),
@@ -141,7 +141,7 @@ async fn two_answers_at_once_disconnect_once_and_neither_is_an_error() {
         texts[1].starts_with("You are disconnected from **Demo Jira**."),
         "{texts:?}"
     );
-    assert_eq!(chat.step().await, "Connect");
+    chat.assert_step("Connect").await;
 }
 
 #[tokio::test]
@@ -149,7 +149,7 @@ async fn who_signed_out_in_the_tab_meanwhile_is_told_so() {
     let chat = Chat::start().await;
     chat.connect().await;
     chat.say("disconnect").await;
-    chat.in_tab("sign-out", &[("jira", "demo")]).await;
+    call(&chat.app, "sign-out", &[("jira", "demo")]).await;
     assert_eq!(chat.say("yes").await.text(), NOT_CONNECTED);
 }
 
@@ -165,23 +165,17 @@ async fn the_question_survives_a_restart() {
             .text()
             .starts_with("You are disconnected")
     );
-    assert_eq!(chat.step().await, "Connect");
+    chat.assert_step("Connect").await;
 }
 
 #[tokio::test]
 async fn only_what_the_question_named_is_left() {
     let mut chat = Chat::start().await;
-    let other = TestApp::spawn().await;
-    let settings = format!(
-        "[[jira]]\nid = \"other\"\nname = \"Other Jira\"\nbase_url = \"{}\"\n\
-         consumer_key = \"{}\"\nprivate_key_file = \"key.pem\"\n",
-        other.jira.base_url(),
-        tests::CONSUMER_KEY
-    );
+    let (other, settings) = another_jira("other", "Other Jira").await;
     chat.app.restart_with(|text| text + &settings).await;
     chat.connect().await;
     chat.say("disconnect").await;
-    chat.connect_to("other", &other.jira).await;
+    connect(&chat.app, "other", &other).await;
     let done = chat.say("yes").await;
     assert!(
         done.text()
@@ -204,7 +198,7 @@ async fn only_what_the_question_named_is_left() {
             .starts_with("You are disconnected from **Demo Jira** and **Other Jira**."),
         "{done:?}"
     );
-    assert_eq!(chat.step().await, "Connect");
+    chat.assert_step("Connect").await;
 }
 
 #[tokio::test]
@@ -235,5 +229,5 @@ async fn one_person_cannot_answer_for_another() {
         answer.text().starts_with("There is no question to answer."),
         "{answer:?}"
     );
-    assert_eq!(chat.step().await, "Connected");
+    chat.assert_step("Connected").await;
 }

@@ -33,7 +33,7 @@ const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/playground.mjs"
 const PERSONAL_CHAT: &str = "aaaaaaaa-0000-4000-8000-000000000001";
 
 /// A chat of several people.
-pub const GROUP_CHAT: &str = "aaaaaaaa-0000-4000-8000-000000000002";
+const GROUP_CHAT: &str = "aaaaaaaa-0000-4000-8000-000000000002";
 
 /// A running Playground. Dropping it ends it, and so does the end of the tests.
 pub struct Playground {
@@ -123,12 +123,21 @@ impl Playground {
 
     /// Writes into the personal chat; the next message of the bot.
     pub async fn say(&mut self, text: &str) -> Value {
-        self.say_in(PERSONAL_CHAT, text).await
+        self.write(PERSONAL_CHAT, text, &json!([])).await
     }
 
-    /// Writes into a chat; the next message of the bot.
-    pub async fn say_in(&mut self, chat: &str, text: &str) -> Value {
-        let message = json!({"from": {"id": "user-id-0"}, "text": text, "textFormat": "plain"});
+    /// Writes into the group chat and mentions the bot; its next message.
+    pub async fn say_in_group(&mut self, text: &str) -> Value {
+        let mention = "<at>Jira</at>";
+        let mentions = json!([{"mentioned": {"id": BOT_ID}, "text": mention}]);
+        let text = format!("{mention} {text}");
+        self.write(GROUP_CHAT, &text, &mentions).await
+    }
+
+    async fn write(&mut self, chat: &str, text: &str, mentions: &Value) -> Value {
+        let message = json!({
+            "from": {"id": "user-id-0"}, "text": text, "textFormat": "plain", "mentions": mentions,
+        });
         let path = format!("_conversation/v1/conversations/{chat}/messages");
         self.post(&path, &message).await;
         self.next_message(chat).await
@@ -200,9 +209,7 @@ fn config_of_teams() -> Value {
             "email": format!("person{number}@example.com"),
         })
     };
-    let others = 1..=5_u8;
-    let users: Vec<_> = others
-        .clone()
+    let users: Vec<_> = (1..=5)
         .map(|number| {
             person(
                 number,
@@ -210,19 +217,18 @@ fn config_of_teams() -> Value {
             )
         })
         .collect();
-    let members: Vec<_> = others.map(|number| format!("user-id-{number}")).collect();
     json!({
+        "version": "0.1.1",
         "tenantId": TENANT_ID,
         "bot": {"id": BOT_ID, "name": "Jira"},
         "currentUser": person(0, USER_ID),
         "users": users,
-        "personalChat": {"id": PERSONAL_CHAT, "name": "Personal Chat"},
-        "groupChats": [{"id": GROUP_CHAT, "name": "Group Chat", "members": members}],
-        "teams": [{
+        "personalChat": {"id": PERSONAL_CHAT},
+        "groupChat": {"id": GROUP_CHAT, "name": "Group Chat"},
+        "team": {
             "id": "team-id", "name": "Team", "aadGroupId": "cccccccc-0000-4000-8000-000000000001",
-            "channels": [{"id": "team-id", "name": "General", "channelType": "standard"}],
-            "members": members,
-        }],
+            "channels": [{"id": "channel-id", "name": "Channel"}],
+        },
     })
 }
 

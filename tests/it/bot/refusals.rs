@@ -31,7 +31,7 @@ fn ends_at_s(token: &str) -> u64 {
 /// Nothing of what was refused had an effect or an answer: the question is still open, and the next
 /// answer is to the next message.
 async fn assert_no_effect(chat: &Chat) {
-    assert_eq!(chat.step().await, "Connected");
+    chat.assert_step("Connected").await;
     assert!(
         chat.say("yes")
             .await
@@ -328,8 +328,8 @@ async fn without_a_bot_there_is_nowhere_to_post_to() {
     chat.app
         .restart_with(|text| {
             let (before, rest) = text.split_once("[bot]").expect("the table");
-            let (_, after) = rest.split_once("[developer]").expect("the next table");
-            format!("{before}[developer]{after}")
+            let (_, after) = rest.split_once("\n[").expect("the next table");
+            format!("{before}[{after}")
         })
         .await;
     let message = chat.message("help").to_string();
