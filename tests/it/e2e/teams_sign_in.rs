@@ -55,6 +55,24 @@ async fn where_the_dialog_is_blocked_everything_happens_in_the_tab() {
 }
 
 #[tokio::test]
+async fn where_chromium_itself_blocks_the_dialog_the_tab_says_so() {
+    let app = spawn().await;
+    let teams = open(&app).await;
+    teams.host("host.hold('authentication.getAuthToken')").await;
+    teams.tab().await.press("button", SIGN_IN).await;
+    // A browser opens windows only for some seconds after a press.
+    teams.until("!navigator.userActivation.isActive").await;
+    teams
+        .host("host.release('authentication.getAuthToken')")
+        .await;
+    let tab = teams.tab().await;
+    let notice = tab.message("status").await;
+    assert!(notice.contains("sign in right here"), "{notice}");
+    tab.by_role("button", "Connect").await;
+    teams.assert_no_errors().await;
+}
+
+#[tokio::test]
 async fn a_dialog_closed_before_its_end_goes_on_in_the_tab() {
     let app = spawn().await;
     let teams = open(&app).await;
