@@ -66,13 +66,27 @@ pub(crate) enum Window {
     Dialog,
 }
 
-/// A finished sign-in that the tab has not committed. Without the result code nobody can.
+/// A finished sign-in that the tab has not committed.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct Handover {
+    made_at_s: u64,
+    /// `None` once the result code has ended: then only the fact is kept, for the person to read.
+    #[serde(flatten)]
+    outcome: Option<Outcome>,
+}
+
+/// What the dialog came to. Without the result code nobody can commit it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Outcome {
     access_token: AccessToken,
     account: Account,
     result_code: Digest,
-    made_at_s: u64,
+}
+
+impl Handover {
+    fn has_ended(&self, now_s: u64) -> bool {
+        now_s >= self.made_at_s + RESULT_CODE_LIFE_S
+    }
 }
 
 /// A refusal as it is kept: the word of the catalogue and the fact it names.
@@ -286,10 +300,12 @@ impl Attempt {
     ) {
         self.request_token = None;
         self.handover = Some(Handover {
-            access_token,
-            account,
-            result_code,
             made_at_s: now_s,
+            outcome: Some(Outcome {
+                access_token,
+                account,
+                result_code,
+            }),
         });
     }
 
@@ -306,9 +322,18 @@ impl Attempt {
         now_s: u64,
     ) -> Option<(&AccessToken, &Account)> {
         let handover = self.handover.as_ref()?;
-        let in_time = now_s < handover.made_at_s + RESULT_CODE_LIFE_S;
-        let opens = in_time && handover.result_code == *result_code;
-        opens.then_some((&handover.access_token, &handover.account))
+        let outcome = handover.outcome.as_ref()?;
+        let opens = !handover.has_ended(now_s) && outcome.result_code == *result_code;
+        opens.then_some((&outcome.access_token, &outcome.account))
+    }
+
+    /// Forgets what nobody can commit any more, and keeps that there was something.
+    pub(crate) fn drop_ended_handover(&mut self, now_s: u64) {
+        if let Some(handover) = &mut self.handover
+            && handover.has_ended(now_s)
+        {
+            handover.outcome = None;
+        }
     }
 
     /// The request token is used up and nothing came of it.
@@ -478,6 +503,31 @@ mod tests {
             refuse(&mut attempt, Problem::CodeWrong),
             Some(Problem::CodeWrong)
         );
+    }
+
+    #[test]
+    fn an_ended_handover_keeps_the_fact_and_nothing_that_opens_an_account() {
+        let mut attempt = opened_at(0);
+        let access_token = AccessToken {
+            token: "AT".into(),
+            secret: "AT-secret".into(),
+            session_handle: None,
+            expires_at_s: None,
+        };
+        let account = Account {
+            name: "ada".into(),
+            display_name: "Ada".into(),
+        };
+        let result_code = Digest::of("code");
+        attempt.hand_over(access_token, account, result_code.clone(), 1000);
+        attempt.drop_ended_handover(1119);
+        assert!(attempt.commit(&result_code, 1119).is_some());
+        attempt.drop_ended_handover(1120);
+        let json = serde_json::to_string(&attempt).unwrap();
+        assert!(!json.contains("AT") && !json.contains("ada"), "{json}");
+        let attempt: Attempt = serde_json::from_str(&json).unwrap();
+        assert!(attempt.waits_for_commit());
+        assert!(attempt.commit(&result_code, 1119).is_none());
     }
 
     #[test]

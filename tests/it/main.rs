@@ -35,6 +35,7 @@ mod several;
 mod sign_in;
 mod sign_out;
 mod startup;
+mod sweep;
 mod teams_package;
 mod tickets;
 mod tokens;

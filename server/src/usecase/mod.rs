@@ -1,9 +1,9 @@
 //! What the tab does for one person: decisions only.
 //!
-//! May use the Jira client, the store and the pure modules; knows nothing of requests and
-//! responses, only which status and which path of the tab belong to an outcome ([`bound`]).
-//! Each verb is a method of [`Bound`] in a file of its own and answers with the page as it then
-//! stands.
+//! May use the clients of Jira, Entra and the bot, the store and the pure modules; knows nothing of
+//! requests and responses, only which status and which path of the tab belong to an outcome
+//! ([`bound`]). Each verb is a method of [`Bound`] in a file of its own and answers with the page as
+//! it then stands. What nobody comes back for is deleted by [`sweep`].
 
 mod authorize;
 mod bot;
@@ -17,6 +17,7 @@ mod locks;
 mod page;
 mod records;
 mod sign_out;
+mod sweep;
 mod ticket;
 
 pub(crate) use authorize::{Destination, open_link};
