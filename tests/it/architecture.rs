@@ -1,4 +1,4 @@
-//! Imports of the server go down only: `http -> usecase -> jira | store -> pure`.
+//! Imports of the server go down only: `http -> usecase -> jira | entra | bot | store -> pure`.
 
 use std::{
     fs,
