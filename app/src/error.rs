@@ -127,6 +127,8 @@ problems! {
     HandoverLost = "handover-lost",
     /// The connect ticket of the dialog has ended.
     TicketEnded = "ticket-ended",
+    /// The dialog's connect ticket is another person's than the one whom Teams names.
+    TicketOfSomebodyElse = "ticket-of-somebody-else",
     /// The dialog asked for something that is the tab's alone.
     TicketNotEnough = "ticket-not-enough",
     /// The result code is wrong, used, too old or somebody else's.

@@ -105,7 +105,7 @@ pub async fn run(
                 "TLS cannot be set up for the bot; on Debian, install the package ca-certificates.",
             )?;
             (
-                Some(entra),
+                Some((entra, teams.public_url.clone())),
                 Some(TeamsSide::new(teams)),
                 bot.map(BotSide::new),
             )

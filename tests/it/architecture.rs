@@ -45,6 +45,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "jira",
             "jira_url",
             "oauth1",
+            "settings",
             "store",
             "verification_code",
         ],

@@ -81,6 +81,8 @@ async fn a_token_whose_claims_are_wrong_is_refused() {
         ("another scope", json!({"scp": "access_as_users"})),
         ("a role", json!({"scp": null, "roles": ["access_as_user"]})),
         ("an app", json!({"idtyp": "app"})),
+        ("another app than Teams", json!({"azp": FOREIGN_TENANT_ID})),
+        ("no app", json!({"azp": null})),
         ("no person", json!({"oid": null})),
         ("a name for a person", json!({"oid": "ada@example.com"})),
         ("no end", json!({"exp": null})),

@@ -46,6 +46,11 @@ impl Script {
         }
     }
 
+    /// The value of the `Authorization` header.
+    pub fn authorization(&self) -> &str {
+        self.authorization.as_deref().unwrap_or_default()
+    }
+
     /// Calls a verb.
     pub async fn call(&self, verb: &str, fields: &[(&str, &str)]) -> Answer {
         let mut request = self

@@ -218,6 +218,10 @@ fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) {
             "This sign-in window has ended.".into(),
             "Close it, go back to the tab in Microsoft Teams and press Sign in to Jira there.".into(),
         ),
+        Problem::TicketOfSomebodyElse => (
+            "This sign-in window was opened for somebody else, who would see your Jira.".into(),
+            "Close it. To see your own issues, open the tab in Microsoft Teams and press Sign in to Jira there. If somebody led you here, tell the administrator of this tab.".into(),
+        ),
         Problem::TicketNotEnough => (
             "That is not possible in the sign-in window.".into(),
             "Close it and go back to the tab in Microsoft Teams.".into(),

@@ -64,6 +64,9 @@ pub(super) fn AuthorizePage(
             <details>
                 <summary>"I don’t see my verification code"</summary>
                 <p>"After Allow, Jira’s page is headed “Access Approved” and shows the code in quotes. If another page opens or the page fails to load, copy the whole address from the browser’s address bar and paste it here: the code is in it."</p>
+                {attempt.authorize_address.map(|address| view! {
+                    <p>"If Authorize opens no window, copy this address into your browser: " <code>{address}</code></p>
+                })}
                 <p>"If Jira says that the link has run out or was used, get a new link here and start again."</p>
             </details>
             <p class="hint">"Lost the code, or pressed Deny? Get a new link and press Authorize again."</p>

@@ -60,7 +60,7 @@ pub(super) fn IssuesPage(
                 }}
                 <form method="get" action="/" on:submit=move |event| {
                     event.prevent_default();
-                    tab.run(Verb::Show, api::tab());
+                    tab.run(Verb::Show, api::tab(false));
                 }>
                     <button class="button subtle" type="submit" name="wait" value="1">"Refresh"</button>
                 </form>
