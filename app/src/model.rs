@@ -109,6 +109,8 @@ pub struct Attempt {
     pub authorize_path: String,
     /// The person in Teams for whom access is allowed.
     pub teams_name: Option<String>,
+    /// When the tab's server last reached that Jira, such as `14:05 UTC`; unknown after a restart.
+    pub reached_at: Option<String>,
 }
 
 /// What the sign-in dialog hands over to the tab.

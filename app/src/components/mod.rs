@@ -4,10 +4,12 @@ mod error_message;
 mod focus;
 mod issue_table;
 mod post_form;
+mod reach_hint;
 mod stepper;
 
 pub use error_message::ErrorMessage;
 pub(crate) use focus::focus_on_change;
 pub(crate) use issue_table::IssueTable;
 pub(crate) use post_form::PostForm;
+pub(crate) use reach_hint::ReachHint;
 pub(crate) use stepper::Stepper;
