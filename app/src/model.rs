@@ -129,6 +129,8 @@ pub struct Connection {
     pub instance: Instance,
     /// The person's display name in Jira.
     pub display_name: String,
+    /// The day on which the authorisation ends, such as `6 Dec 2026`, once it is near.
+    pub access_ends_on: Option<String>,
     /// The issues assigned to the person.
     pub issues: IssueList,
     /// Other Jiras that the person is connected to.

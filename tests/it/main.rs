@@ -40,5 +40,6 @@ mod startup;
 mod teams_package;
 mod tickets;
 mod tls;
+mod token_life;
 mod tokens;
 mod typed_address;

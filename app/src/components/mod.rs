@@ -1,5 +1,6 @@
 //! Parts of a page: values in, events out, no fetching.
 
+mod access_end;
 mod error_message;
 mod focus;
 mod issue_table;
@@ -7,6 +8,7 @@ mod post_form;
 mod reach_hint;
 mod stepper;
 
+pub(crate) use access_end::AccessEnd;
 pub use error_message::ErrorMessage;
 pub(crate) use focus::focus_on_change;
 pub(crate) use issue_table::IssueTable;

@@ -5,7 +5,7 @@ use super::{
     client::{Call, ProtocolStep, Reply, SignedWith},
 };
 use crate::{
-    connection::AccessToken,
+    connection::{AccessToken, Term},
     oauth1::{credentials::TemporaryCredentials, token_reply},
     verification_code::VerificationCode,
 };
@@ -124,6 +124,12 @@ impl JiraClient {
             .map_err(|problem| JiraError::unreadable(&problem))?;
         let now_s = self.now_s();
         Ok(AccessToken {
+            term: Term::announced(
+                now_s,
+                reply.session_handle.is_some(),
+                reply.expires_in,
+                reply.authorization_expires_in,
+            ),
             token: reply.credentials.token().to_owned(),
             secret: reply.credentials.secret().to_owned(),
             session_handle: reply
