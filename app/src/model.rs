@@ -112,6 +112,8 @@ pub struct Attempt {
     pub authorize_address: Option<String>,
     /// The person in Teams for whom access is allowed.
     pub teams_name: Option<String>,
+    /// When the tab's server last reached that Jira, such as `14:05 UTC`; unknown after a restart.
+    pub reached_at: Option<String>,
 }
 
 impl fmt::Debug for Attempt {
@@ -148,6 +150,8 @@ pub struct Connection {
     pub instance: Instance,
     /// The person's display name in Jira.
     pub display_name: String,
+    /// The day on which the authorisation ends, such as `6 Dec 2026`, once it is near.
+    pub access_ends_on: Option<String>,
     /// The issues assigned to the person.
     pub issues: IssueList,
     /// Other Jiras that the person is connected to.

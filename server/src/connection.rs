@@ -4,6 +4,10 @@
 //! (RFC 5849 section 2.1), the verification code exchanges it (2.3), and Jira's word on who the
 //! person is turns it into a [`Grant`].
 
+mod term;
+
+pub(crate) use term::Term;
+
 use crate::{
     bearer::Digest,
     chat::Chat,
@@ -124,6 +128,9 @@ pub(crate) struct AccessToken {
     pub(crate) session_handle: Option<String>,
     /// When Jira said it ends.
     pub(crate) expires_at_s: Option<u64>,
+    /// How long its authorisation lasts, as far as Jira said.
+    #[serde(default)]
+    pub(crate) term: Option<Term>,
 }
 
 impl AccessToken {

@@ -152,6 +152,19 @@ async fn a_renewal_that_jira_cannot_answer_keeps_the_grant() {
 }
 
 #[tokio::test]
+async fn a_bare_401_at_a_renewal_keeps_the_grant() {
+    let (app, person) = signed_in().await;
+    app.jira.expire_access_tokens();
+    for fault in [Fault::BareUnauthorized, Fault::Status(401)] {
+        app.jira.set_fault(None);
+        app.jira.set_fault_on("access-token", fault);
+        assert_kept(&person.open().await, "not-recognised");
+    }
+    app.jira.set_fault(None);
+    person.open().await.assert_connected();
+}
+
+#[tokio::test]
 async fn two_page_loads_at_once_make_one_renewal() {
     let (app, person) = signed_in().await;
     app.jira.expire_access_tokens();

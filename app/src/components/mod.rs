@@ -1,13 +1,17 @@
 //! Parts of a page: values in, events out, no fetching.
 
+mod access_end;
 mod error_message;
 mod focus;
 mod issue_table;
 mod post_form;
+mod reach_hint;
 mod stepper;
 
+pub(crate) use access_end::AccessEnd;
 pub use error_message::ErrorMessage;
 pub(crate) use focus::focus_on_change;
 pub(crate) use issue_table::IssueTable;
 pub(crate) use post_form::PostForm;
+pub(crate) use reach_hint::ReachHint;
 pub(crate) use stepper::Stepper;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api,
-    components::{PostForm, Stepper},
+    components::{PostForm, ReachHint, Stepper},
     error::TabError,
     model::{Attempt, Notice, Place},
 };
@@ -41,11 +41,12 @@ pub(super) fn AuthorizePage(
             <ol class="steps">
                 <li>
                     <p id="authorize-hint">
-                        "Open Jira’s own page at " <strong>{instance.address}</strong>
+                        "Open Jira’s own page at " <strong>{instance.address.clone()}</strong>
                         ", log in there and press Allow. It opens in a new window."
                     </p>
                     <a class="button primary" href=attempt.authorize_path target="_blank" rel="noopener"
                         aria-describedby="authorize-hint">"Authorize"</a>
+                    <ReachHint address=instance.address reached_at=attempt.reached_at/>
                 </li>
                 <li>
                     <p>"Copy the code that Jira shows then, and paste it here."</p>

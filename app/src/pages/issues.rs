@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     api,
-    components::{ErrorMessage, IssueTable, PostForm},
+    components::{AccessEnd, ErrorMessage, IssueTable, PostForm},
     error::TabError,
     model::{Connection, Instance, IssueList, Notice},
 };
@@ -27,6 +27,7 @@ pub(super) fn IssuesPage(
     let Connection {
         instance,
         display_name,
+        access_ends_on,
         issues,
         others,
         more,
@@ -34,6 +35,7 @@ pub(super) fn IssuesPage(
     let just_connected = notice == Some(Notice::Connected);
     let notice = Memo::new(move |_| notice.clone());
     let address = instance.address.clone();
+    let jira = instance.name.clone();
     view! {
         <header class="account">
             <p>
@@ -50,6 +52,7 @@ pub(super) fn IssuesPage(
                 <p>"This tab can now show your Jira issues. You will not be asked again."</p>
             </div>
         })}
+        {access_ends_on.map(|on| view! { <AccessEnd on jira/> })}
         <Linked tab/>
         <section class="list" aria-labelledby="list">
             <div class="list-head">

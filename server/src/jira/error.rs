@@ -17,8 +17,8 @@ pub(crate) enum JiraError {
     Interrupted,
     #[error("no answer in time")]
     Timeout,
-    #[error("TLS failed")]
-    Tls,
+    #[error("TLS failed: {0:?}")]
+    Tls(TlsProblem),
     /// 3xx, which is never followed: the signature holds for one address only.
     #[error("redirected to {host:?}")]
     Redirected {
@@ -56,6 +56,42 @@ pub(crate) enum JiraError {
     Signing,
 }
 
+/// Why no secure connection came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TlsProblem {
+    /// Nobody whom this machine trusts has signed the certificate, or its chain is incomplete.
+    Issuer,
+    /// The certificate has run out, or is not valid yet.
+    Time,
+    /// The certificate is for other names.
+    Name,
+    /// No common version, or something else than TLS.
+    Handshake,
+}
+
+impl TlsProblem {
+    /// rustls reports through `io::Error`, and its own type is no public part of reqwest.
+    fn find(words: &str) -> Option<Self> {
+        let has = |some: &[&str]| some.iter().any(|word| words.contains(word));
+        if has(&[
+            "certificate expired",
+            "not valid yet",
+            "Expired",
+            "NotValidYet",
+        ]) {
+            Some(Self::Time)
+        } else if has(&["not valid for name", "NotValidForName"]) {
+            Some(Self::Name)
+        } else if has(&["certificate"]) {
+            Some(Self::Issuer)
+        } else if has(&["TLS", "HandshakeFailure", "InvalidContentType"]) {
+            Some(Self::Handshake)
+        } else {
+            None
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ErrorCollection {
@@ -79,14 +115,8 @@ impl JiraError {
         }
         let mut cause = error.source();
         while let Some(error) = cause {
-            let words = error.to_string();
-            // rustls reports through io::Error; its own type is no public part of reqwest.
-            if words.contains("certificate")
-                || words.contains("TLS")
-                || words.contains("HandshakeFailure")
-                || words.contains("InvalidContentType")
-            {
-                return Self::Tls;
+            if let Some(problem) = TlsProblem::find(&error.to_string()) {
+                return Self::Tls(problem);
             }
             cause = error.source();
         }

@@ -7,9 +7,13 @@
 mod client;
 mod error;
 mod exchange;
+mod health;
 mod myself;
 mod search;
+mod server_info;
 
 pub(crate) use client::{JiraClient, JiraClientSettings};
-pub(crate) use error::JiraError;
+pub(crate) use error::{JiraError, TlsProblem};
+pub(crate) use health::NOTEWORTHY_OFFSET_S;
 pub(crate) use search::{Found, IssueKey, Wanted};
+pub(crate) use server_info::{SUPPORTED_MAJORS, ServerInfo};

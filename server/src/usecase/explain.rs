@@ -59,7 +59,7 @@ pub(super) fn refusal(error: &JiraError, asking: Asking, instance: &Instance) ->
     let (problem, detail) = match error {
         JiraError::Unreachable | JiraError::Interrupted => (Problem::JiraUnreachable, host()),
         JiraError::Timeout => (Problem::JiraTimeout, None),
-        JiraError::Tls => (Problem::JiraTls, None),
+        JiraError::Tls(_) => (Problem::JiraTls, None),
         JiraError::Redirected { host } => (Problem::JiraRedirects, host.clone()),
         JiraError::OAuth(problem) => return oauth_refusal(problem, asking, instance),
         JiraError::Unauthorized if asking == Asking::ForData => (Problem::NotRecognised, None),

@@ -7,6 +7,7 @@ use super::{
     page::ended_page,
 };
 use crate::{
+    clock,
     connection::Grant,
     jira::{Found, IssueKey, JiraError, Wanted},
     oauth1::problem::ProblemWord,
@@ -293,9 +294,12 @@ impl Bound {
         let person = self.tab.load_person(&self.caller).await?;
         let connected = self.connected_instances(&person).await?;
         let others = connected.iter().filter(|other| other.id != instance.id);
+        let term = grant.access_token.term;
+        let ends_at_s = term.and_then(|term| term.near_end_s(self.tab.clock.now_s()));
         Ok(TabPage::new(Step::Connected(Connection {
             instance: instance.model(),
             display_name: grant.account.display_name.clone(),
+            access_ends_on: ends_at_s.map(clock::day),
             issues,
             others: others.map(|other| other.model()).collect(),
             more: connected.len() < self.tab.instances.len(),

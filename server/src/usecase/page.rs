@@ -1,7 +1,10 @@
 //! The tab as it stands.
 
 use super::{Bound, Failure, Instance, explain};
-use crate::connection::{Attempt, Person, Refusal, Window};
+use crate::{
+    clock,
+    connection::{Attempt, Person, Refusal, Window},
+};
 use app::{
     error::{Facts, Problem, TabError},
     model::{self, Step, TabPage},
@@ -110,6 +113,7 @@ impl Bound {
                 .map(|public_url| public_url.at(&authorize_path)),
             authorize_path,
             teams_name: self.teams_name.clone(),
+            reached_at: instance.client.reached_at_s().map(clock::time_of_day),
         }));
         match &attempt.refusal {
             _ if attempt.waits_for_commit() => {
