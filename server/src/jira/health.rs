@@ -34,6 +34,15 @@ enum LastCheck {
     Failed(Arc<JiraError>),
 }
 
+impl Health {
+    /// Whether clocks that agreed until now differ by so much.
+    fn is_news(&self, offset_s: i64) -> bool {
+        let differ = offset_s.unsigned_abs() > NOTEWORTHY_OFFSET_S;
+        let differed = self.clocks_differ.swap(differ, Ordering::Relaxed);
+        differ && !differed
+    }
+}
+
 impl JiraClient {
     /// Asks whether this Jira answers and takes our signature: one real request token, thrown away,
     /// which goes through every leg of the way. A good answer is kept for five minutes; at most one
@@ -73,10 +82,20 @@ impl JiraClient {
 
     /// Warns of clocks that differ, once until they agree again.
     pub(super) fn note_clock(&self, offset_s: i64) {
-        let differ = offset_s.unsigned_abs() > NOTEWORTHY_OFFSET_S;
-        let differed = self.health.clocks_differ.swap(differ, Ordering::Relaxed);
-        if differ && !differed {
+        if self.health.is_news(offset_s) {
             tracing::warn!(offset_s, jira = %self.base_url(), "Jira's clock differs from ours");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_that_differ_are_news_once_until_they_agree_again() {
+        let health = Health::default();
+        let news = [60, 61, 400, -61, 0, -61].map(|offset_s| health.is_news(offset_s));
+        assert_eq!(news, [false, true, false, false, false, true]);
     }
 }
