@@ -520,6 +520,7 @@ mod tests {
             secret: "AT-secret".into(),
             session_handle: None,
             expires_at_s: None,
+            term: None,
         };
         let account = Account {
             name: "ada".into(),
