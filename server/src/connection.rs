@@ -513,6 +513,19 @@ mod tests {
     }
 
     #[test]
+    fn a_ticket_lives_for_fifteen_minutes_after_authorize_and_for_an_hour_at_most() {
+        let ticket = Ticket::make(Digest::of("ticket"), None, 1000);
+        let ends_at = |attempt: Option<&Attempt>, end_s: u64| {
+            assert!(ticket.is_live(attempt, end_s - 1));
+            assert!(!ticket.is_live(attempt, end_s));
+        };
+        ends_at(None, 1000 + 15 * 60);
+        ends_at(Some(&opened_at(10)), 1000 + 15 * 60);
+        ends_at(Some(&opened_at(1840)), 1840 + 15 * 60);
+        ends_at(Some(&opened_at(4500)), 1000 + 60 * 60);
+    }
+
+    #[test]
     fn an_ended_handover_keeps_the_fact_and_nothing_that_opens_an_account() {
         let mut attempt = opened_at(0);
         let access_token = AccessToken {

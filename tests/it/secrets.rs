@@ -116,7 +116,7 @@ async fn the_log_in_teams_names_nobody_and_holds_no_token_ticket_or_code() {
     let ada = at(format!("Bearer {token}"));
     let ticket = ada.call("ticket", &[]).await;
     let ticket = ticket.json.as_str().expect("a ticket");
-    let dialog = at(format!("Ticket {ticket}"));
+    let dialog = at(format!("Ticket {ticket} {TENANT_ID}/{USER_ID}"));
     let page = dialog.call("connect", &[("jira", "demo")]).await;
     let handle = page.step("Authorize")["authorize_path"].as_str();
     let handle = handle.expect("an Authorize link").to_owned();

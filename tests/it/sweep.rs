@@ -3,7 +3,10 @@
 use crate::{person::Person, script::Script};
 use serde_json::json;
 use server::store::{Rows, SledOptions, SledStore, Table, TokenStore as _, Write};
-use tests::{Issuer, Start, TestApp, in_teams};
+use tests::{
+    Issuer, Start, TestApp, in_teams,
+    issuer::{TENANT_ID, USER_ID},
+};
 
 const DAY_S: i64 = 24 * 3600;
 const BOB_ID: &str = "55555555-5555-4555-8555-555555555555";
@@ -22,11 +25,12 @@ async fn tab_of(app: &TestApp, claims: serde_json::Value) -> Script {
     Script::in_teams(app, format!("Bearer {token}"))
 }
 
-/// Goes through the sign-in dialog to its end; the result code.
+/// Goes through the sign-in dialog of [`USER_ID`] to its end; the result code.
 async fn finish_dialog(app: &TestApp, tab: &Script) -> String {
     let ticket = tab.call("ticket", &[]).await;
     let ticket = ticket.json.as_str().expect("a ticket");
-    let dialog = Script::in_teams(app, format!("Ticket {ticket}"));
+    let dialog = format!("Ticket {ticket} {TENANT_ID}/{USER_ID}");
+    let dialog = Script::in_teams(app, dialog);
     let page = dialog.call("connect", &[("jira", "demo")]).await;
     let code = app.jira.approve(&dialog.authorize(&page).await, "demo");
     let fields = [("verification_code", code.as_str())];
@@ -149,6 +153,6 @@ async fn a_record_that_cannot_be_read_stops_neither_the_start_nor_the_sweep() {
     app.set_clock_offset(DAY_S);
     app.restart().await;
     let left = rows(&mut app, Table::Attempts).await;
-    let keys: Vec<_> = left.into_iter().map(|(key, _)| key).collect();
-    assert_eq!(keys, [key.clone()]);
+    let keys: Vec<_> = left.iter().map(|(key, _)| key).collect();
+    assert_eq!(keys, [key]);
 }

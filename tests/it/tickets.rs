@@ -346,6 +346,17 @@ async fn a_ticket_ends_fifteen_minutes_after_authorize_and_after_an_hour_at_most
     app.set_clock_offset(75 * 60);
     let answer = dialog.call("tab", &[]).await;
     assert_refused(&answer, StatusCode::UNAUTHORIZED, "ticket-ended");
+
+    let dialog = dialog_of(&app, &ada).await;
+    app.set_clock_offset(80 * 60);
+    let page = dialog.call("connect", &[("jira", "demo")]).await;
+    dialog.authorize(&page).await;
+    // The tests' clock runs: the last second is for `connection.rs`.
+    app.set_clock_offset(94 * 60);
+    dialog.call("tab", &[]).await.step("Authorize");
+    app.set_clock_offset(95 * 60);
+    let answer = dialog.call("tab", &[]).await;
+    assert_refused(&answer, StatusCode::UNAUTHORIZED, "ticket-ended");
 }
 
 #[tokio::test]

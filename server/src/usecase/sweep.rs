@@ -9,7 +9,7 @@ use crate::{
 };
 use std::{collections::HashSet, future::Future, pin::pin, time::Duration};
 
-const PERIOD: Duration = Duration::from_secs(24 * 3600);
+const PERIOD: Duration = Duration::from_hours(24);
 
 impl Tab {
     /// Sweeps at once and then once a day, until `stopped`.
