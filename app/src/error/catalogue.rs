@@ -252,7 +252,7 @@ fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) {
         ),
         Problem::NotThroughProxy => (
             "This tab's server takes requests only from its reverse proxy.".into(),
-            "Open the tab in Microsoft Teams. The administrator of this tab can name the proxy by `trusted_proxies` in the settings.".into(),
+            "Open the tab in Microsoft Teams. If that does not help, contact the administrator of this tab: people must reach the proxy by https, and `trusted_proxies` in the settings must name the proxy; the log says which is missing.".into(),
         ),
         Problem::Offline
         | Problem::OutsideTeams
