@@ -1,7 +1,7 @@
 //! The rules of a tab inside Microsoft Teams: requests come through the operator's reverse proxy,
 //! where TLS ends, and every verb proves who asks.
 
-use super::{AppState, page, request_id::RequestId};
+use super::{AppState, guard::single, page, request_id::RequestId};
 use crate::{
     settings::{Cloud, PublicUrl, TeamsSettings},
     usecase::Failure,
@@ -101,11 +101,7 @@ pub(super) async fn identify(
     if !own {
         return page::refuse(&state, &request, Problem::CrossSite);
     }
-    let mut values = request.headers().get_all(header::AUTHORIZATION).iter();
-    let value = match (values.next(), values.next()) {
-        (Some(value), None) => value.to_str().unwrap_or_default(),
-        _ => "",
-    };
+    let value = single(request.headers(), &header::AUTHORIZATION).unwrap_or_default();
     let id = request.extensions().get::<RequestId>().cloned();
     let RequestId(id) = id.unwrap_or_default();
     match state.tab.identify(value, &id).await {
