@@ -1,6 +1,6 @@
 //! Signed requests to one Jira.
 
-use super::JiraError;
+use super::{JiraError, error::Asked};
 use crate::{
     clock::Clock,
     entropy,
@@ -271,10 +271,12 @@ impl JiraClient {
     }
 
     async fn send_once(&self, call: &Call<'_>) -> Result<Reply, JiraError> {
-        let authorization = self.authorization(call).await?;
+        let signed_for = call.url(self.signed_base_url());
+        let authorization = self.authorization(call, signed_for.clone()).await?;
+        let sent_to = call.url(&self.base_url);
         let mut request = self
             .http
-            .request(call.method.clone(), call.url(&self.base_url))
+            .request(call.method.clone(), sent_to.clone())
             .header(header::AUTHORIZATION, authorization)
             .header(
                 header::ACCEPT,
@@ -295,17 +297,23 @@ impl JiraClient {
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         let body = read_bounded(response).await?;
-        if status.is_success() {
-            Ok(Reply { headers, body })
-        } else {
-            Err(JiraError::from_answer(status, &headers, &body))
+        if !status.is_success() {
+            let asked = Asked {
+                path: call.path,
+                sent_to: &sent_to,
+                signed_for: &signed_for,
+            };
+            return Err(JiraError::from_answer(&asked, status, &headers, &body));
         }
+        if body.trim_ascii_start().starts_with(b"<") {
+            return Err(JiraError::WebPage);
+        }
+        Ok(Reply { headers, body })
     }
 
     /// The `Authorization` header. RSA takes a third of a millisecond and more, so it runs off the
     /// threads that serve requests.
-    async fn authorization(&self, call: &Call<'_>) -> Result<HeaderValue, JiraError> {
-        let url = call.url(self.signed_base_url());
+    async fn authorization(&self, call: &Call<'_>, url: Url) -> Result<HeaderValue, JiraError> {
         let timestamp_s = self
             .clock
             .now_s()
@@ -350,7 +358,7 @@ async fn read_bounded(mut response: reqwest::Response) -> Result<Vec<u8>, JiraEr
         .map_err(|error| JiraError::from_transport(&error))?
     {
         if body.len() + chunk.len() > MAX_REPLY_BYTES {
-            return Err(JiraError::Unreadable);
+            return Err(JiraError::TooLarge);
         }
         body.extend_from_slice(&chunk);
     }

@@ -33,6 +33,10 @@ pub enum Fault {
     CloseConnection,
     /// 401 with Jira's realm and without `oauth_problem`.
     BareUnauthorized,
+    /// 403 of the password log-in that wants a picture typed first.
+    Captcha,
+    /// 403 of the filter against forged requests.
+    XsrfRefused,
     /// This `oauth_problem`, with the status that Jira gives it.
     OAuthProblem(&'static str),
     /// Does what was asked and never answers.
@@ -90,6 +94,15 @@ pub(super) async fn apply_fault(
             let location = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/"));
             (StatusCode::FOUND, [(header::LOCATION, location)]).into_response()
         }
+        Fault::Captcha => (
+            StatusCode::FORBIDDEN,
+            [(
+                "X-Authentication-Denied-Reason",
+                "CAPTCHA_CHALLENGE; login-url=https://jira.example.com/login.jsp",
+            )],
+        )
+            .into_response(),
+        Fault::XsrfRefused => (StatusCode::FORBIDDEN, "XSRF check failed").into_response(),
         Fault::EmptyReply => typed("text/plain", Body::empty()),
         Fault::GarbageReply => typed("text/plain", &b"\xff\xfe%%%=&&=oauth_token{\x00"[..]),
         Fault::OversizedReply(bytes) => typed(
