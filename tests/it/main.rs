@@ -24,6 +24,7 @@ mod identity;
 mod in_teams;
 mod issuer;
 mod limits;
+mod problems;
 mod refusals;
 mod restart;
 mod secrets;

@@ -7,7 +7,7 @@ use tests::{Issuer, Start, TestApp, in_teams, jira_sim::Fault};
 
 const STRANGER_ID: &str = "55555555-5555-4555-8555-555555555555";
 
-async fn tab() -> TestApp {
+pub async fn tab() -> TestApp {
     TestApp::start(Start {
         teams_settings: in_teams(Issuer::shared().await),
         ..Start::default()
@@ -21,16 +21,16 @@ async fn tab_of(app: &TestApp, claims: serde_json::Value) -> Script {
     Script::in_teams(app, format!("Bearer {token}"))
 }
 
-async fn ada(app: &TestApp) -> Script {
+pub async fn ada(app: &TestApp) -> Script {
     tab_of(app, json!({})).await
 }
 
-async fn stranger(app: &TestApp) -> Script {
+pub async fn stranger(app: &TestApp) -> Script {
     tab_of(app, json!({ "oid": STRANGER_ID, "name": "Eve Example" })).await
 }
 
 /// Opens the sign-in dialog of `tab`.
-async fn dialog_of(app: &TestApp, tab: &Script) -> Script {
+pub async fn dialog_of(app: &TestApp, tab: &Script) -> Script {
     Script::in_teams(app, format!("Ticket {}", ticket_of(tab).await))
 }
 
@@ -41,7 +41,7 @@ async fn ticket_of(tab: &Script) -> String {
 }
 
 /// Connect, Authorize, Allow as `user`, Continue.
-async fn sign_in(app: &TestApp, window: &Script, user: &str) -> Answer {
+pub async fn sign_in(app: &TestApp, window: &Script, user: &str) -> Answer {
     let page = window.call("connect", &[("jira", "demo")]).await;
     let code = app.jira.approve(&window.authorize(&page).await, user);
     window

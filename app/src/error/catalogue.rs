@@ -50,3 +50,19 @@ impl FromServerFnError for TabError {
         crate::api::refuse(Self::new(problem, Facts::default()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_is_the_requests_fault_and_anything_else_a_defect() {
+        let told = |error| TabError::from_server_fn_error(error).problem;
+        let text = || "x".to_owned();
+        assert_eq!(told(ServerFnErrorErr::Args(text())), Problem::BadRequest);
+        assert_eq!(
+            told(ServerFnErrorErr::ServerError(text())),
+            Problem::Internal
+        );
+    }
+}
