@@ -19,6 +19,7 @@ mod command_line;
 mod deep_links;
 mod entra_tokens;
 mod exchange;
+mod flow_cases;
 mod headers;
 mod identity;
 mod in_teams;

@@ -1,6 +1,7 @@
 //! A listener that speaks TLS with a certificate of its own making.
 
 use axum::serve::Listener;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use std::{io, net::SocketAddr, sync::Arc};
 use tokio::{
@@ -25,7 +26,9 @@ impl TlsListener {
     pub(crate) fn new<const N: usize>(tcp: TcpListener, names: [&str; N]) -> Self {
         let CertifiedKey { cert, signing_key } =
             generate_simple_self_signed(names.map(str::to_owned)).expect("names are good");
-        let certificate_pem = cert.pem();
+        let base64 = STANDARD.encode(cert.der());
+        let certificate_pem =
+            format!("-----BEGIN CERTIFICATE-----\n{base64}\n-----END CERTIFICATE-----\n");
         let key = PrivateKeyDer::Pkcs8(signing_key.serialize_der().into());
         let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
             .with_safe_default_protocol_versions()
