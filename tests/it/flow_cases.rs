@@ -22,13 +22,12 @@ struct Outcome {
 
 fn outcome(id: &str) -> Outcome {
     let (problem, calls, then) = match id {
-        "wrong-then-right" => (None, 2, None),
+        "wrong-then-right" | "nonce" => (None, 2, None),
         "five-wrong" => (Some("code-tries-used-up"), 5, Some("code-tries-used-up")),
         "not-approved" => (Some("not-yet-allowed"), 1, None),
         "expired" | "used-token" => (Some("code-expired"), 1, Some("code-expired")),
         "local-expiry" => (Some("code-expired"), 0, Some("code-expired")),
         "clock" => (Some("clock-differs"), 2, None),
-        "nonce" => (None, 2, None),
         "consumer-unknown" => (Some("application-link-missing"), 1, None),
         "method" => (Some("signature-method-rejected"), 1, None),
         "html-200" => (Some("jira-answers-with-page"), 1, None),
