@@ -55,7 +55,11 @@ async fn a_jira_that_hides_its_version_is_a_warning_and_a_gateway_before_it_a_fa
         ),
         (Fault::Status(403), 0, "WARNING jira demo server-info: "),
         (gateway, 1, "to sso.example.com"),
-        (Fault::HtmlLogin, 1, "a log-in page seems to stand in front"),
+        (
+            Fault::HtmlLogin,
+            1,
+            "a log-in page or a proxy's page stands before Jira",
+        ),
         (
             Fault::CloseConnection,
             1,
@@ -76,7 +80,7 @@ async fn a_certificate_that_is_not_trusted_says_why() {
         (Certificate::Untrusted, "ca_file"),
         (Certificate::Expired, "has run out"),
         (Certificate::OfAnotherName, "is for another name"),
-        (Certificate::None, "does not agree on a secure connection"),
+        (Certificate::None, "does not speak TLS"),
     ] {
         let server = Tls::listen(fault).await;
         let mut app = TestApp::spawn().await;

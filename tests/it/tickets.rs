@@ -8,7 +8,7 @@ use tests::{Issuer, Start, TestApp, in_teams, jira_sim::Fault};
 
 const STRANGER_ID: &str = "55555555-5555-4555-8555-555555555555";
 
-async fn tab() -> TestApp {
+pub async fn tab() -> TestApp {
     TestApp::start(Start {
         teams_settings: in_teams(Issuer::shared().await),
         ..Start::default()
@@ -22,22 +22,22 @@ async fn tab_of(app: &TestApp, claims: serde_json::Value) -> Script {
     Script::in_teams(app, format!("Bearer {token}"))
 }
 
-async fn ada(app: &TestApp) -> Script {
+pub async fn ada(app: &TestApp) -> Script {
     tab_of(app, json!({})).await
 }
 
-async fn stranger(app: &TestApp) -> Script {
+pub async fn stranger(app: &TestApp) -> Script {
     tab_of(app, json!({ "oid": STRANGER_ID, "name": "Eve Example" })).await
 }
 
 /// Opens the sign-in dialog of `tab`.
-async fn dialog_of(app: &TestApp, tab: &Script) -> Script {
+pub async fn dialog_of(app: &TestApp, tab: &Script) -> Script {
     let ticket = ticket_of(tab).await;
     Script::in_teams(app, format!("Ticket {ticket} {}", person_of(tab)))
 }
 
 /// The person of a tab as Teams names them in the dialog: `tid/oid`.
-fn person_of(tab: &Script) -> String {
+pub fn person_of(tab: &Script) -> String {
     let claims = tab.authorization().split('.').nth(1).expect("a token");
     let claims = URL_SAFE_NO_PAD.decode(claims).expect("base64url");
     let claims: Value = serde_json::from_slice(&claims).expect("JSON");
@@ -45,14 +45,14 @@ fn person_of(tab: &Script) -> String {
     format!("{}/{}", text("tid"), text("oid"))
 }
 
-async fn ticket_of(tab: &Script) -> String {
+pub async fn ticket_of(tab: &Script) -> String {
     let answer = tab.call("ticket", &[]).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.json);
     answer.json.as_str().expect("a ticket").to_owned()
 }
 
 /// Connect, Authorize, Allow as `user`, Continue.
-async fn sign_in(app: &TestApp, window: &Script, user: &str) -> Answer {
+pub async fn sign_in(app: &TestApp, window: &Script, user: &str) -> Answer {
     let page = window.call("connect", &[("jira", "demo")]).await;
     let code = app.jira.approve(&window.authorize(&page).await, user);
     window

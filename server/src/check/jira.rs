@@ -68,7 +68,12 @@ impl Way {
             Err(JiraError::Tls(problem)) => {
                 return self.note(Leg::Tls, |leg| words::refused_tls(leg, base_url, *problem));
             }
-            Err(JiraError::Unreachable | JiraError::Interrupted | JiraError::Timeout) => {
+            Err(
+                JiraError::NameUnknown
+                | JiraError::Unreachable
+                | JiraError::Interrupted
+                | JiraError::Timeout,
+            ) => {
                 self.pass_over(Leg::Tls, "not known, for there was no answer");
             }
             _ => self.note(Leg::Tls, |leg| words::good_tls(leg, base_url))?,

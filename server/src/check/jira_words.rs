@@ -109,10 +109,13 @@ pub(super) fn refused_tls(leg: &str, base_url: &BaseUrl, problem: TlsProblem) ->
             format!("The certificate at {host} is for another name."),
             "Check the host in base_url, or have Jira's administrator get a certificate for it.",
         ),
+        TlsProblem::WithoutTls => (
+            format!("What answers at {host} does not speak TLS."),
+            "Check scheme and port of base_url: the port takes http, or is another server's.",
+        ),
         TlsProblem::Handshake => (
             format!("{host} does not agree on a secure connection."),
-            "Check scheme and port of base_url; Jira, or the proxy before it, must speak TLS 1.2 \
-             or later there.",
+            "Jira, or the proxy before it, must take TLS 1.2 or 1.3 from this machine.",
         ),
     };
     Finding::failed(leg, found, cure.to_owned())

@@ -1,6 +1,6 @@
 //! Signed requests to one Jira.
 
-use super::{JiraError, health::Health};
+use super::{JiraError, error::Asked, health::Health};
 use crate::{
     clock::Clock,
     entropy,
@@ -32,9 +32,6 @@ const USER_AGENT: &str = concat!("jira-tab/", env!("CARGO_PKG_VERSION"));
 
 /// The largest answer that is read. A list of 50 issues with six fields has about 100 kB.
 const MAX_REPLY_BYTES: usize = 2 << 20;
-
-/// Requests are corrected by no more than this: a clock that is a day off is to be set right.
-const MAX_CORRECTION_S: u64 = 24 * 3600;
 
 /// What the operator settled for one instance.
 pub(crate) struct JiraClientSettings {
@@ -245,21 +242,20 @@ impl JiraClient {
                     return false;
                 };
                 self.note_clock(offset_s);
-                let can_correct = offset_s.unsigned_abs() <= MAX_CORRECTION_S;
-                if can_correct {
-                    self.clock_offset_s.store(offset_s, Ordering::Relaxed);
-                }
-                can_correct
+                self.clock_offset_s.store(offset_s, Ordering::Relaxed);
+                true
             }
             _ => false,
         }
     }
 
     async fn send_once(&self, call: &Call<'_>) -> Result<Reply, JiraError> {
-        let authorization = self.authorization(call).await?;
+        let signed_for = call.url(self.signed_base_url());
+        let authorization = self.authorization(call, signed_for.clone()).await?;
+        let sent_to = call.url(&self.base_url);
         let mut request = self
             .http
-            .request(call.method.clone(), call.url(&self.base_url))
+            .request(call.method.clone(), sent_to.clone())
             .header(header::AUTHORIZATION, authorization);
         if call.method != Method::GET {
             // Jira's XSRF filter takes a POST without a content type for a browser's form.
@@ -267,18 +263,28 @@ impl JiraClient {
                 .header("X-Atlassian-Token", "no-check")
                 .header(header::CONTENT_LENGTH, "0");
         }
-        deliver(request).await
+        let asked = Asked {
+            path: call.path,
+            sent_to: &sent_to,
+            signed_for: &signed_for,
+        };
+        deliver(request, &asked).await
     }
 
     /// Asks as anybody could.
     pub(super) async fn get_unsigned(&self, path: &str) -> Result<Reply, JiraError> {
-        deliver(self.http.get(self.base_url.join(path))).await
+        let address = self.base_url.join(path);
+        let asked = Asked {
+            path,
+            sent_to: &address,
+            signed_for: &address,
+        };
+        deliver(self.http.get(address.clone()), &asked).await
     }
 
     /// The `Authorization` header. RSA takes a third of a millisecond and more, so it runs off the
     /// threads that serve requests.
-    async fn authorization(&self, call: &Call<'_>) -> Result<HeaderValue, JiraError> {
-        let url = call.url(self.signed_base_url());
+    async fn authorization(&self, call: &Call<'_>, url: Url) -> Result<HeaderValue, JiraError> {
         let timestamp_s = self
             .clock
             .now_s()
@@ -315,7 +321,7 @@ impl JiraClient {
 }
 
 /// Sends, and reads the answer to its end.
-async fn deliver(request: RequestBuilder) -> Result<Reply, JiraError> {
+async fn deliver(request: RequestBuilder, asked: &Asked<'_>) -> Result<Reply, JiraError> {
     let mut response = request
         .header(
             header::ACCEPT,
@@ -329,11 +335,13 @@ async fn deliver(request: RequestBuilder) -> Result<Reply, JiraError> {
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
     let body = read_bounded(response).await?;
-    if status.is_success() {
-        Ok(Reply { headers, body })
-    } else {
-        Err(JiraError::from_answer(status, &headers, &body))
+    if !status.is_success() {
+        return Err(JiraError::from_answer(asked, status, &headers, &body));
     }
+    if body.trim_ascii_start().starts_with(b"<") {
+        return Err(JiraError::WebPage);
+    }
+    Ok(Reply { headers, body })
 }
 
 /// Reads the body up to the limit; more is an answer that is none of Jira's.
@@ -345,7 +353,7 @@ async fn read_bounded(mut response: reqwest::Response) -> Result<Vec<u8>, JiraEr
         .map_err(|error| JiraError::from_transport(&error))?
     {
         if body.len() + chunk.len() > MAX_REPLY_BYTES {
-            return Err(JiraError::Unreadable);
+            return Err(JiraError::TooLarge);
         }
         body.extend_from_slice(&chunk);
     }

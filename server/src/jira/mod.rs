@@ -5,6 +5,7 @@
 //! or of HTTP's server side.
 
 mod client;
+mod difference;
 mod error;
 mod exchange;
 mod health;
