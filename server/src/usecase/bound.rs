@@ -118,10 +118,15 @@ impl Bound {
         verb: impl Future<Output = Result<T, Failure>> + Send + 'static,
     ) -> Result<T, TabError> {
         let answer = self.tab.tasks.spawn(verb).await;
-        // A panic in a verb has been logged with its place.
         answer
-            .unwrap_or(Err(Failure(Problem::Internal)))
+            .unwrap_or_else(|_| Err(self.panicked()))
             .map_err(|Failure(problem)| self.error(problem))
+    }
+
+    /// A task of this request panicked; the line before says where.
+    pub(super) fn panicked(&self) -> Failure {
+        tracing::error!(request_id = self.request_id, "a verb panicked");
+        Failure(Problem::Internal)
     }
 
     /// Refuses a verb that only the tab may use.

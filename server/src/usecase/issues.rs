@@ -50,7 +50,7 @@ impl Bound {
                 Err(_) => return self.loading_page(id).await,
             },
         };
-        let outcome = outcome.unwrap_or(Err(Failure(Problem::Internal)))?;
+        let outcome = outcome.unwrap_or_else(|_| Err(self.panicked()))?;
         let Some(instance) = self.tab.instance(id) else {
             return Err(Failure(Problem::Internal));
         };

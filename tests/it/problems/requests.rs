@@ -18,6 +18,7 @@ provoked! {
     a_form_of_more_than_64_kib: RequestTooLarge = large_form();
     a_form_that_is_no_text: BadRequest = unreadable_form();
     a_full_disk: StoreUnavailable = full_disk();
+    a_defect: Internal = defect();
 }
 
 async fn foreign_form() -> Page {
@@ -67,4 +68,12 @@ async fn full_disk() -> Page {
     let tab = RunningTab::start_on_full_disk(app.folder());
     let person = Person::at_address(tab.address);
     person.post("/api/connect", &[("jira", "demo")]).await
+}
+
+async fn defect() -> Page {
+    let app = TestApp::spawn().await;
+    let person = Person::at(&app);
+    person.connect("demo").await;
+    app.set_clock_panics(true);
+    person.open().await
 }
