@@ -13,8 +13,10 @@ use crate::{
     },
     verification_code::VerificationCode,
 };
+use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 use reqwest::{Certificate, Proxy, RequestBuilder, redirect::Policy};
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use std::{
     fmt,
@@ -25,6 +27,7 @@ use std::{
     time::{Duration, UNIX_EPOCH},
 };
 use url::Url;
+use zeroize::Zeroizing;
 
 /// Our own name: Jira refuses writes from anything that looks like a browser
 /// (atlassian-rest `XsrfResourceFilter`).
@@ -97,7 +100,7 @@ pub(super) enum ProtocolStep {
     /// RFC 5849 section 2.3.
     Verifier(VerificationCode),
     /// A renewal.
-    SessionHandle(String),
+    SessionHandle(SecretString),
 }
 
 impl ProtocolStep {
@@ -106,7 +109,7 @@ impl ProtocolStep {
             Self::Rest => None,
             Self::OutOfBandCallback => Some(Extra::Callback("oob")),
             Self::Verifier(code) => Some(Extra::Verifier(code.expose())),
-            Self::SessionHandle(handle) => Some(Extra::SessionHandle(handle)),
+            Self::SessionHandle(handle) => Some(Extra::SessionHandle(handle.expose_secret())),
         }
     }
 }
@@ -140,7 +143,8 @@ impl Call<'_> {
 /// A good answer, read to its end.
 pub(super) struct Reply {
     pub(super) headers: HeaderMap,
-    pub(super) body: Vec<u8>,
+    /// It may hold tokens.
+    pub(super) body: Zeroizing<Vec<u8>>,
 }
 
 impl Reply {
@@ -169,8 +173,12 @@ impl Reply {
         let body = self
             .body
             .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(&self.body);
-        serde_json::from_slice(body).map_err(|problem| JiraError::unreadable(&problem))
+            .unwrap_or(self.body.as_slice());
+        // The problem's own words would quote what Jira said.
+        serde_json::from_slice(body).map_err(|problem| {
+            let (kind, column) = (problem.classify(), problem.column());
+            JiraError::unreadable(&format_args!("{kind:?} error in column {column}"))
+        })
     }
 }
 
@@ -313,8 +321,8 @@ impl JiraClient {
             .ok()
             .and_then(Result::ok)
             .ok_or(JiraError::Signing)?;
-        let mut value =
-            HeaderValue::try_from(header.into_string()).map_err(|_| JiraError::Signing)?;
+        let bytes = Bytes::from_owner(header.into_string());
+        let mut value = HeaderValue::from_maybe_shared(bytes).map_err(|_| JiraError::Signing)?;
         value.set_sensitive(true);
         Ok(value)
     }
@@ -345,8 +353,8 @@ async fn deliver(request: RequestBuilder, asked: &Asked<'_>) -> Result<Reply, Ji
 }
 
 /// Reads the body up to the limit; more is an answer that is none of Jira's.
-async fn read_bounded(mut response: reqwest::Response) -> Result<Vec<u8>, JiraError> {
-    let mut body = Vec::new();
+async fn read_bounded(mut response: reqwest::Response) -> Result<Zeroizing<Vec<u8>>, JiraError> {
+    let mut body = Zeroizing::new(Vec::new());
     while let Some(chunk) = response
         .chunk()
         .await

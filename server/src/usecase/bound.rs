@@ -10,6 +10,7 @@ use app::{
 use http::StatusCode;
 use std::{future::Future, sync::Arc, time::Duration};
 use url::form_urlencoded;
+use zeroize::Zeroizing;
 
 /// The first HTML waits so long for Jira and no longer.
 const FIRST_PAINT_PATIENCE: Duration = Duration::from_millis(900);
@@ -178,6 +179,7 @@ impl Backend for Bound {
     }
 
     fn submit_code(&self, text: String) -> Answer<'_, TabPage> {
+        let text = Zeroizing::new(text);
         Box::pin(self.to_the_end(|bound| async move { bound.submit_code(&text).await }))
     }
 
@@ -215,6 +217,7 @@ impl Backend for Bound {
     }
 
     fn commit(&self, result_code: String) -> Answer<'_, TabPage> {
+        let result_code = Zeroizing::new(result_code);
         Box::pin(self.to_the_end(|bound| async move {
             bound.only_in_tab()?;
             bound.commit(&result_code).await

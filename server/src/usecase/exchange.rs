@@ -15,6 +15,7 @@ use app::{
     error::Problem,
     model::{Notice, Step, TabPage},
 };
+use zeroize::Zeroizing;
 
 impl Bound {
     /// Exchanges the code in `text`. A second press waits for the first and sees what came of it.
@@ -103,10 +104,13 @@ impl Bound {
 
     async fn keep_refusal(&self, attempt: Attempt, refused: Refused) -> Result<Progress, Failure> {
         let Refused { refusal, in_doubt } = refused;
-        let used = attempt.pending_token().map(str::to_owned);
+        let used = attempt
+            .pending_token()
+            .map(|token| Zeroizing::new(token.to_owned()));
+        let used = used.as_ref().map(|token| token.as_str());
         let refused = self.update(&attempt, |attempt| {
-            attempt.refused(refusal, used.as_deref());
-            if let (true, Some(used)) = (in_doubt, &used) {
+            attempt.refused(refusal, used);
+            if let (true, Some(used)) = (in_doubt, used) {
                 attempt.in_doubt(used);
             }
         });
