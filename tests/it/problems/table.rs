@@ -40,7 +40,8 @@ fn table() -> String {
         "# What can go wrong\n\n\
          Whatever fails has one word, which the page, its address and the log share, and the page\n\
          shows the request ID that finds it in the log. Where the page knows more than this table,\n\
-         such as the name of the Jira or a number of seconds, it says so.\n\n\
+         such as the name of the Jira or a number of seconds, it says so. What people see, and what to\n\
+         do where one word has several causes: [troubleshooting.md](troubleshooting.md).\n\n\
          | word | cause | who can fix it | next step |\n| --- | --- | --- | --- |\n",
     );
     for error in errors() {
@@ -73,4 +74,19 @@ fn the_table_in_the_docs_is_the_catalogue() {
         "docs/problems.md differs from the catalogue; write it anew with \
          `{WRITE}=1 cargo test -p tests --test it the_table_in_the_docs`"
     );
+}
+
+#[test]
+fn what_troubleshooting_names_in_its_first_column_is_in_the_catalogue() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/troubleshooting.md");
+    let page = fs::read_to_string(page).expect("docs/troubleshooting.md");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| "));
+    let first = rows.filter_map(|row| row.split(" | ").next());
+    let words: Vec<_> = first
+        .flat_map(|seen| seen.split('`').skip(1).step_by(2))
+        .collect();
+    assert!(words.len() >= 20, "{words:?}");
+    for word in words {
+        assert!(word.parse::<Problem>().is_ok(), "{word} is no problem");
+    }
 }
