@@ -12,6 +12,7 @@ mod health;
 mod limits;
 mod messages;
 mod page;
+mod rates;
 mod request_id;
 mod serve;
 mod server_fns;
