@@ -15,6 +15,8 @@ pub struct TabPage {
     pub problem: Option<TabError>,
     /// Good news of the last verb.
     pub notice: Option<Notice>,
+    /// What is left of the Authorize link; none before it was opened and after it has ended.
+    pub code: Option<CodeTerms>,
 }
 
 impl TabPage {
@@ -25,6 +27,7 @@ impl TabPage {
             step,
             problem: None,
             notice: None,
+            code: None,
         }
     }
 
@@ -84,6 +87,8 @@ pub struct Instance {
     pub address: String,
     /// Where Jira lists and revokes authorised applications for the person who is logged in.
     pub authorized_applications_url: String,
+    /// Where Jira ends the browser's own session.
+    pub log_out_url: String,
 }
 
 /// Where the tab's page is shown.
@@ -111,6 +116,15 @@ pub struct Attempt {
     pub teams_name: Option<String>,
 }
 
+/// How long and how often a verification code can still be entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeTerms {
+    /// Until Jira forgets the request token; at most ten minutes.
+    pub seconds_left: u32,
+    /// How many codes may still be tried; none as long as no code was wrong.
+    pub tries_left: Option<u8>,
+}
+
 /// What the sign-in dialog hands over to the tab.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approval {
@@ -118,6 +132,10 @@ pub struct Approval {
     pub instance: Instance,
     /// The one-time result code that the tab commits; none if the person was connected already.
     pub result_code: Option<String>,
+    /// Whose account in Jira it is; a dialog that had nothing to do is not told.
+    pub jira_name: Option<String>,
+    /// The person in Teams for whom access was allowed.
+    pub teams_name: Option<String>,
 }
 
 /// A person's working connection to Jira.
@@ -127,6 +145,8 @@ pub struct Connection {
     pub instance: Instance,
     /// The person's display name in Jira.
     pub display_name: String,
+    /// What Teams calls the person.
+    pub teams_name: Option<String>,
     /// The issues assigned to the person.
     pub issues: IssueList,
     /// Other Jiras that the person is connected to.
@@ -205,4 +225,6 @@ pub enum Notice {
     Connected,
     /// The authorisations were deleted here; each instance says where to revoke it in Jira too.
     SignedOut(Vec<Instance>),
+    /// The account in this Jira was somebody else's and is disconnected.
+    WrongAccount(Instance),
 }

@@ -20,8 +20,17 @@ const NOT_ALLOWED: (u16, &str) = (403, "tenant-not-allowed");
 const AWAY: (u16, &str) = (503, "entra-unavailable");
 
 /// Every verb there is.
-const VERBS: [&str; 9] = [
-    "tab", "connect", "continue", "new-link", "leave", "choose", "ticket", "commit", "sign-out",
+const VERBS: [&str; 10] = [
+    "tab",
+    "connect",
+    "continue",
+    "new-link",
+    "leave",
+    "choose",
+    "ticket",
+    "commit",
+    "sign-out",
+    "wrong-account",
 ];
 
 async fn tab(issuer: &Issuer) -> TestApp {

@@ -1,11 +1,17 @@
 //! Parts of a page: values in, events out, no fetching.
 
+mod accounts;
+mod ask_first;
+mod countdown;
 mod error_message;
 mod focus;
 mod issue_table;
 mod post_form;
 mod stepper;
 
+pub(crate) use accounts::Accounts;
+pub(crate) use ask_first::AskFirst;
+pub(crate) use countdown::{CodeLeft, Countdown};
 pub use error_message::ErrorMessage;
 pub(crate) use focus::focus_on_change;
 pub(crate) use issue_table::IssueTable;

@@ -1,12 +1,17 @@
 use leptos::prelude::*;
 
-const STEPS: [&str; 2] = ["Find your Jira", "Allow access and enter the code"];
+const STEPS: [&str; 3] = ["Find Jira", "Authorize", "Enter code"];
 
-/// Where on the way the person is, as text.
+/// Where on the way the person is, as text. Nothing moves from step to step.
 #[component]
 pub(crate) fn Stepper(
     /// Index into the steps.
-    current: usize,
+    #[prop(into)]
+    current: Signal<usize>,
 ) -> impl IntoView {
-    view! { <p class="stepper">{format!("Step {} of {}: {}", current + 1, STEPS.len(), STEPS[current])}</p> }
+    let steps = STEPS.into_iter().enumerate().map(|(index, name)| {
+        let is_current = move || (current.get() == index).then_some("step");
+        view! { <li aria-current=is_current>{name}</li> }
+    });
+    view! { <ol class="stepper" aria-label="Steps of signing in">{steps.collect_view()}</ol> }
 }

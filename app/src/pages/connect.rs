@@ -47,7 +47,7 @@ pub(super) fn ConnectPage(
                 {if connected { "Connect another Jira" } else { "Sign in to Jira" }}
             </h1>
             <ProblemAlert tab problem/>
-            <NoticeMessage notice/>
+            <NoticeMessage tab notice/>
             <p>"See and open your Jira issues here. You log in on Jira’s own page; your password never passes through this tab."</p>
             <PostForm action="/api/connect" on_submit=connect>
                 <label class="label" for="jira">"Jira ID or Jira base URL"</label>
@@ -98,13 +98,7 @@ pub(super) fn ReconnectPage(
     problem: Memo<Option<TabError>>,
 ) -> impl IntoView {
     let id = instance.id.clone();
-    let again = move || {
-        if tab.uses_dialog() {
-            tab.open_dialog();
-        } else {
-            tab.run(Verb::Connect, api::connect(id.clone()));
-        }
-    };
+    let again = move || tab.connect_again(id.clone());
     view! {
         <section class="card" aria-labelledby="step">
             <h1 id="step" tabindex="-1">{format!("{} needs your permission again", instance.name)}</h1>

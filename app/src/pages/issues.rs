@@ -4,10 +4,11 @@ use super::{
     NoticeMessage, ProblemAlert,
     sign_out::SignOut,
     state::{Tab, Verb},
+    wrong_account::NotYou,
 };
 use crate::{
     api,
-    components::{ErrorMessage, IssueTable, PostForm},
+    components::{Accounts, ErrorMessage, IssueTable, PostForm},
     error::TabError,
     model::{Connection, Instance, IssueList, Notice},
 };
@@ -27,6 +28,7 @@ pub(super) fn IssuesPage(
     let Connection {
         instance,
         display_name,
+        teams_name,
         issues,
         others,
         more,
@@ -36,14 +38,17 @@ pub(super) fn IssuesPage(
     let address = instance.address.clone();
     view! {
         <header class="account">
-            <p>
-                <strong class="person">{display_name}</strong>
-                <span class="hint">{format!("{} · {address}", instance.name)}</span>
-            </p>
+            <div class="who">
+                <p>
+                    <Accounts teams_name jira_name=display_name.clone()/>
+                    <span class="hint">{format!("{} · {address}", instance.name)}</span>
+                </p>
+                <NotYou tab instance=instance.clone() jira_name=display_name/>
+            </div>
             <Instances tab others=others.clone() more/>
             <SignOut tab instance several=!others.is_empty()/>
         </header>
-        <NoticeMessage notice/>
+        <NoticeMessage tab notice/>
         {just_connected.then(|| view! {
             <div class="message success">
                 <h1 id="step" tabindex="-1">"Authentication successful"</h1>

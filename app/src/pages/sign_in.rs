@@ -80,7 +80,7 @@ pub(super) fn SignInPage(
                 {if connected { "Connect another Jira" } else { "See your Jira issues here" }}
             </h1>
             <ProblemAlert tab problem/>
-            <NoticeMessage notice/>
+            <NoticeMessage tab notice/>
             <p>"You choose your Jira, log in on Jira’s own page and allow access once. Your password never passes through this tab."</p>
             {status}
             <div class="actions">

@@ -1,7 +1,11 @@
 //! Signing out: asked once, in a dialog; without JavaScript the same dialog stands on a page.
 
 use super::state::{Tab, Verb};
-use crate::{api, components::PostForm, model::Instance};
+use crate::{
+    api,
+    components::{AskFirst, PostForm},
+    model::Instance,
+};
 use leptos::{html::Dialog, prelude::*};
 
 /// The button "Sign out" and its dialog.
@@ -14,23 +18,12 @@ pub(super) fn SignOut(
 ) -> impl IntoView {
     let id = instance.id.clone();
     let dialog = NodeRef::<Dialog>::new();
-    let open = move |event: leptos::ev::SubmitEvent| {
-        // An open dialog, or a browser without dialogs: the page /sign-out asks instead.
-        if let Some(dialog) = dialog.get_untracked()
-            && dialog.show_modal().is_ok()
-        {
-            event.prevent_default();
-        }
-    };
     view! {
-        <form method="get" action="/sign-out" on:submit=open>
-            <button class="button" type="submit">"Sign out"</button>
-        </form>
-        <dialog node_ref=dialog class="dialog" aria-labelledby="sign-out-title">
+        <AskFirst action="/sign-out" label="Sign out" class="button" labelled_by="sign-out-title" dialog>
             <Question instance several
                 on_submit=move |all| tab.run(Verb::SignOut, api::sign_out(if all { String::new() } else { id.clone() }))
                 on_cancel=move || if let Some(dialog) = dialog.get_untracked() { dialog.close() }/>
-        </dialog>
+        </AskFirst>
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     api,
     error::TabError,
-    model::{Issue, Notice, Place, Step, TabPage},
+    model::{CodeTerms, Issue, Notice, Place, Step, TabPage},
     teams::{self, DialogEnd},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -113,6 +113,28 @@ impl Tab {
         self.page.update(|page| page.problem = Some(error));
     }
 
+    /// Looks quietly whether the sign-in has moved on elsewhere. If it has not, `learn` gets what
+    /// the server says of its code, and the page stays as it is.
+    pub(super) fn look_again(self, learn: impl FnOnce(Option<CodeTerms>) + 'static) {
+        if self.pending.get_untracked().is_some() {
+            return;
+        }
+        let before = self.page.get_untracked();
+        spawn_local(async move {
+            // Nobody asked, so a failure is no news.
+            let Ok(page) = api::tab().await else { return };
+            // Whatever was asked for meanwhile counts more.
+            if self.pending.get_untracked().is_some() || self.page.get_untracked() != before {
+                return;
+            }
+            if page.step == before.step {
+                learn(page.code);
+            } else {
+                self.page.set(page);
+            }
+        });
+    }
+
     /// Connects the page to Microsoft Teams, shows the tab and tells Teams what came of it.
     pub(super) fn start(self) {
         self.pending.set(Some(Verb::Show));
@@ -144,6 +166,15 @@ impl Tab {
         }
         self.link.set(String::new());
         spawn_local(async move { self.linked.set(Some(api::issue(key).await)) });
+    }
+
+    /// Starts over with the Jira that has the ID `jira`.
+    pub(super) fn connect_again(self, jira: String) {
+        if self.uses_dialog() {
+            self.open_dialog();
+        } else {
+            self.run(Verb::Connect, api::connect(jira));
+        }
     }
 
     /// Lets Microsoft ask the person aloud, then shows the tab.

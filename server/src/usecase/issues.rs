@@ -294,6 +294,7 @@ impl Bound {
         Ok(TabPage::new(Step::Connected(Connection {
             instance: instance.model(),
             display_name: grant.account.display_name.clone(),
+            teams_name: self.teams_name.clone(),
             issues,
             others: others.map(|other| other.model()).collect(),
             more: connected.len() < self.tab.instances.len(),

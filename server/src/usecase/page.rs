@@ -98,11 +98,12 @@ impl Bound {
 
     /// The page of an attempt, with the reason why its last step was refused.
     pub(super) fn attempt_page(&self, attempt: &Attempt, instance: &Instance) -> TabPage {
-        let page = TabPage::new(Step::Authorize(model::Attempt {
+        let mut page = TabPage::new(Step::Authorize(model::Attempt {
             instance: instance.model(),
             authorize_path: format!("/authorize/{}", attempt.handle),
             teams_name: self.teams_name.clone(),
         }));
+        page.code = attempt.code_terms(self.tab.clock.now_s());
         match &attempt.refusal {
             _ if attempt.waits_for_commit() => {
                 page.with_problem(plain_error(Problem::HandoverLost))

@@ -7,6 +7,7 @@
 
 mod accessibility;
 mod browser;
+mod countdown;
 mod driver;
 mod first_paint;
 mod flow;
@@ -27,5 +28,7 @@ mod teams_quiet;
 mod teams_sign_in;
 mod teams_states;
 mod teams_tab;
+mod two_windows;
 mod with_javascript;
 mod without_javascript;
+mod wrong_account;
