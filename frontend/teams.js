@@ -30,12 +30,13 @@ const connect = async () => {
     // A tag that Intl does not know is no locale for our dates.
     document.documentElement.dataset.locale = Intl.getCanonicalLocales(context.app.locale)[0] ?? "";
   } catch {}
-  return context.page.subPageId ?? "";
+  const user = context.user;
+  return { link: context.page.subPageId ?? "", person: `${user?.tenant?.id}/${user?.id}` };
 };
 
 let connected;
 
-/** Waits for Teams; answers with the subPageId of a deep link, or "". After a failure it may be asked again. */
+/** Waits for Teams; answers with the subPageId of a deep link, or "", and with who Teams says sits here. After a failure it may be asked again. */
 export const start = () => {
   connected ??= connect();
   return connected.catch((error) => {
@@ -47,8 +48,11 @@ export const start = () => {
 // The WebAssembly is still loading.
 start().catch(() => {});
 
-/** Entra's token for the person. Only a press of a button may ask aloud. */
-export const token = (silent) => authentication.getAuthToken({ silent }).catch(word);
+/** Entra's token for the person. Only a press of a button may ask aloud, and then people take their time. */
+export const token = (silent) => {
+  const asked = authentication.getAuthToken({ silent });
+  return (silent ? inTime(asked) : asked).catch(word);
+};
 
 /** Opens the sign-in dialog; answers with what it reported. */
 export const openDialog = (url) => authentication.authenticate({ url, width: 520, height: 680 }).catch(word);

@@ -7,6 +7,14 @@ if [ -f jira-tab.toml ]; then
     exec "$tab" serve
 fi
 
+# Another program there, or another make run, would answer in the place of ours.
+for port in 2990 3000; do
+    if (: < "/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+        echo "Port $port is taken by another program; stop it and run make run again." >&2
+        exit 1
+    fi
+done
+
 demo=target/demo
 jira=http://localhost:2990/jira
 if [ ! -f "$demo/jira-tab.toml" ]; then
@@ -25,7 +33,6 @@ trap 'kill "$simulator" 2>/dev/null || true' EXIT
 until (: < /dev/tcp/127.0.0.1/2990) 2>/dev/null; do
     kill -0 "$simulator" 2>/dev/null || exit 1
 done
-kill -0 "$simulator" 2>/dev/null || { echo "Port 2990 is taken by another program; stop it and run make run again." >&2; exit 1; }
 # The simulator forgets everybody when it stops, so the tab must, too.
 rm -rf "$demo/data"
 

@@ -7,10 +7,14 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The tab as it stands.
+/// The tab as it stands. A first page does not wait for a slow Jira: the list is then to come.
 #[server(endpoint = "tab", client = TabClient)]
-pub async fn tab() -> Result<TabPage, TabError> {
-    answer(backend()?.tab().await)
+pub async fn tab(
+    /// Whether this is the first page.
+    #[server(default)]
+    at_once: bool,
+) -> Result<TabPage, TabError> {
+    answer(backend()?.tab(at_once).await)
 }
 
 /// Starts a sign-in to the Jira that `jira` names: a Jira ID or a base URL.
@@ -45,7 +49,7 @@ pub async fn leave() -> Result<TabPage, TabError> {
     answer(backend()?.leave().await)
 }
 
-/// The issue that a deep link names, in the Jira in use.
+/// The issue that a deep link names.
 #[server(name = OpenIssue, endpoint = "issue", client = TabClient)]
 pub async fn issue(
     /// Issue key.

@@ -15,8 +15,8 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, TabError>> + Send
 
 /// The verbs of the tab, bound to one caller and one request.
 pub trait Backend: Send + Sync {
-    /// The tab as it stands.
-    fn tab(&self) -> Answer<'_, TabPage>;
+    /// The tab as it stands; `at_once` does not wait for a slow Jira.
+    fn tab(&self, at_once: bool) -> Answer<'_, TabPage>;
     /// Starts a sign-in to the Jira that `jira` names: a Jira ID or an address.
     fn connect(&self, jira: String) -> Answer<'_, TabPage>;
     /// Exchanges the verification code in `text` (a code, an address or a whole page).
@@ -25,7 +25,7 @@ pub trait Backend: Send + Sync {
     fn new_link(&self) -> Answer<'_, TabPage>;
     /// Gives up the sign-in under way.
     fn leave(&self) -> Answer<'_, TabPage>;
-    /// The issue with this key, in the Jira in use.
+    /// The issue with this key, in the first Jira of the person that shows it.
     fn issue(&self, key: String) -> Answer<'_, Issue>;
     /// The form for one more Jira, although the person is connected.
     fn choose(&self) -> Answer<'_, TabPage>;

@@ -2,6 +2,7 @@
 
 use crate::error::TabError;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What the app package calls the tab (`staticTabs[].entityId`); deep links name it.
 pub const TAB_ENTITY_ID: &str = "jira";
@@ -106,14 +107,27 @@ pub enum Place {
 }
 
 /// A sign-in under way (RFC 5849 section 2: between temporary and token credentials).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
     /// The Jira that was chosen.
     pub instance: Instance,
     /// Path of the Authorize link on this server; opens nothing but a redirect to Jira.
     pub authorize_path: String,
+    /// The same link as an address to copy, for where Teams opens no window.
+    pub authorize_address: Option<String>,
     /// The person in Teams for whom access is allowed.
     pub teams_name: Option<String>,
+    /// When the tab's server last reached that Jira, such as `14:05 UTC`; unknown after a restart.
+    pub reached_at: Option<String>,
+}
+
+impl fmt::Debug for Attempt {
+    /// Without the handle in the link's path.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attempt")
+            .field("instance", &self.instance)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How long and how often a verification code can still be entered.
@@ -126,7 +140,7 @@ pub struct CodeTerms {
 }
 
 /// What the sign-in dialog hands over to the tab.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approval {
     /// The Jira that is connected.
     pub instance: Instance,
@@ -138,6 +152,15 @@ pub struct Approval {
     pub teams_name: Option<String>,
 }
 
+impl fmt::Debug for Approval {
+    /// Without the result code.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Approval")
+            .field("instance", &self.instance)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A person's working connection to Jira.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
@@ -147,6 +170,8 @@ pub struct Connection {
     pub display_name: String,
     /// What Teams calls the person.
     pub teams_name: Option<String>,
+    /// The day on which the authorisation ends, such as `6 Dec 2026`, once it is near.
+    pub access_ends_on: Option<String>,
     /// The issues assigned to the person.
     pub issues: IssueList,
     /// Other Jiras that the person is connected to.

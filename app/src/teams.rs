@@ -19,6 +19,14 @@ extern "C" {
     type Host;
     #[wasm_bindgen(method, catch)]
     async fn start(this: &Host) -> Result<JsValue, JsValue>;
+
+    /// What Teams says of the page.
+    type Context;
+    #[wasm_bindgen(method, getter)]
+    fn link(this: &Context) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn person(this: &Context) -> String;
+
     #[wasm_bindgen(method, catch)]
     async fn token(this: &Host, silent: bool) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, js_name = openDialog)]
@@ -44,8 +52,8 @@ extern "C" {
 enum Proof {
     /// By Entra's token, which Teams gives; asked for right before each call.
     Entra(Host),
-    /// By the connect ticket of this dialog.
-    Ticket(String),
+    /// By the connect ticket of this dialog, and who Teams says sits here.
+    Ticket { ticket: String, person: String },
 }
 
 thread_local! {
@@ -56,15 +64,17 @@ thread_local! {
 /// Connects the page at `place` to Teams; answers with what a deep link points at, or "".
 ///
 /// # Errors
-/// [`Problem::OutsideTeams`], [`Problem::TeamsSilent`]; [`Problem::TicketEnded`] in a dialog
-/// without a ticket.
+/// [`Problem::OutsideTeams`], also for a dialog without a ticket; [`Problem::TeamsSilent`];
+/// [`Problem::Offline`].
 pub(crate) async fn start(place: Place) -> Result<String, TabError> {
     let outside = || TabError::in_browser(Problem::OutsideTeams);
     let module = Reflect::get(&window(), &"jiraTabHost".into()).unwrap_or_default();
     let module: Promise = module.dyn_into().map_err(|_| outside())?;
-    let host = JsFuture::from(module).await.map_err(|_| outside())?;
+    // The module is a file of ours: without it the way to the server is broken.
+    let offline = |_| TabError::in_browser(Problem::Offline);
+    let host = JsFuture::from(module).await.map_err(offline)?;
     let host: Host = host.unchecked_into();
-    let link = host.start().await.map_err(|error| {
+    let context = host.start().await.map_err(|error| {
         // "No Parent window found" comes from a window that merely has an opener.
         let silent = error.as_string().is_some_and(|word| word == "TeamsSilent");
         TabError::in_browser(if silent {
@@ -73,13 +83,17 @@ pub(crate) async fn start(place: Place) -> Result<String, TabError> {
             Problem::OutsideTeams
         })
     })?;
+    let context: Context = context.unchecked_into();
     let proof = match place {
-        Place::Dialog => Proof::Ticket(ticket().ok_or_else(outside)?),
+        Place::Dialog => Proof::Ticket {
+            ticket: ticket().ok_or_else(outside)?,
+            person: context.person(),
+        },
         _ => Proof::Entra(host.clone()),
     };
     HOST.set(Some(host));
     PROOF.set(Some(proof));
-    Ok(link.as_string().unwrap_or_default())
+    Ok(context.link())
 }
 
 /// The ticket stands in the fragment, which no browser sends to a server. It stays there: whoever
@@ -99,7 +113,7 @@ fn ticket() -> Option<String> {
 pub(crate) async fn authorization() -> Result<Option<String>, TabError> {
     match PROOF.with_borrow(Clone::clone) {
         None => Ok(None),
-        Some(Proof::Ticket(ticket)) => Ok(Some(format!("Ticket {ticket}"))),
+        Some(Proof::Ticket { ticket, person }) => Ok(Some(format!("Ticket {ticket} {person}"))),
         Some(Proof::Entra(host)) => bearer(&host, true).await.map(Some),
     }
 }
@@ -122,6 +136,7 @@ async fn bearer(host: &Host, silent: bool) -> Result<String, TabError> {
             Some("resourceRequiresMfa") => Problem::MfaNeeded,
             Some("tokenRevoked") => Problem::SessionRevoked,
             Some("resourceDisabled") => Problem::AppDisabled,
+            Some("TeamsSilent") => Problem::TeamsSilent,
             _ => Problem::TeamsRefused,
         };
         TabError::in_browser(problem)

@@ -1,5 +1,6 @@
 //! Bearer values that we hand out ourselves (Authorize handles, connect tickets, result codes): whoever
-//! holds one may use it, so the store keeps digests only.
+//! holds one may use it. The store finds them by digest, and keeps the value of none but the handle,
+//! sealed in its attempt, because the page shows the link again.
 
 use aws_lc_rs::{constant_time, digest};
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};

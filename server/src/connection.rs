@@ -4,6 +4,10 @@
 //! (RFC 5849 section 2.1), the verification code exchanges it (2.3), and Jira's word on who the
 //! person is turns it into a [`Grant`].
 
+mod term;
+
+pub(crate) use term::Term;
+
 use crate::{
     bearer::Digest,
     chat::Chat,
@@ -66,13 +70,27 @@ pub(crate) enum Window {
     Dialog,
 }
 
-/// A finished sign-in that the tab has not committed. Without the result code nobody can.
+/// A finished sign-in that the tab has not committed.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct Handover {
+    made_at_s: u64,
+    /// `None` once the result code has ended: then only the fact is kept, for the person to read.
+    #[serde(flatten)]
+    outcome: Option<Outcome>,
+}
+
+/// What the dialog came to. Without the result code nobody can commit it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Outcome {
     access_token: AccessToken,
     account: Account,
     result_code: Digest,
-    made_at_s: u64,
+}
+
+impl Handover {
+    fn has_ended(&self, now_s: u64) -> bool {
+        now_s >= self.made_at_s + RESULT_CODE_LIFE_S
+    }
 }
 
 /// A refusal as it is kept: the word of the catalogue and the fact it names.
@@ -110,6 +128,9 @@ pub(crate) struct AccessToken {
     pub(crate) session_handle: Option<String>,
     /// When Jira said it ends.
     pub(crate) expires_at_s: Option<u64>,
+    /// How long its authorisation lasts, as far as Jira said.
+    #[serde(default)]
+    pub(crate) term: Option<Term>,
 }
 
 impl AccessToken {
@@ -298,10 +319,12 @@ impl Attempt {
     ) {
         self.request_token = None;
         self.handover = Some(Handover {
-            access_token,
-            account,
-            result_code,
             made_at_s: now_s,
+            outcome: Some(Outcome {
+                access_token,
+                account,
+                result_code,
+            }),
         });
     }
 
@@ -318,9 +341,18 @@ impl Attempt {
         now_s: u64,
     ) -> Option<(&AccessToken, &Account)> {
         let handover = self.handover.as_ref()?;
-        let in_time = now_s < handover.made_at_s + RESULT_CODE_LIFE_S;
-        let opens = in_time && handover.result_code == *result_code;
-        opens.then_some((&handover.access_token, &handover.account))
+        let outcome = handover.outcome.as_ref()?;
+        let opens = !handover.has_ended(now_s) && outcome.result_code == *result_code;
+        opens.then_some((&outcome.access_token, &outcome.account))
+    }
+
+    /// Forgets what nobody can commit any more, and keeps that there was something.
+    pub(crate) fn drop_ended_handover(&mut self, now_s: u64) {
+        if let Some(handover) = &mut self.handover
+            && handover.has_ended(now_s)
+        {
+            handover.outcome = None;
+        }
     }
 
     /// The request token is used up and nothing came of it.
@@ -512,6 +544,45 @@ mod tests {
             refuse(&mut attempt, Problem::CodeWrong),
             Some(Problem::CodeWrong)
         );
+    }
+
+    #[test]
+    fn a_ticket_lives_for_fifteen_minutes_after_authorize_and_for_an_hour_at_most() {
+        let ticket = Ticket::make(Digest::of("ticket"), None, 1000);
+        let ends_at = |attempt: Option<&Attempt>, end_s: u64| {
+            assert!(ticket.is_live(attempt, end_s - 1));
+            assert!(!ticket.is_live(attempt, end_s));
+        };
+        ends_at(None, 1000 + 15 * 60);
+        ends_at(Some(&opened_at(10)), 1000 + 15 * 60);
+        ends_at(Some(&opened_at(1840)), 1840 + 15 * 60);
+        ends_at(Some(&opened_at(4500)), 1000 + 60 * 60);
+    }
+
+    #[test]
+    fn an_ended_handover_keeps_the_fact_and_nothing_that_opens_an_account() {
+        let mut attempt = opened_at(0);
+        let access_token = AccessToken {
+            token: "AT".into(),
+            secret: "AT-secret".into(),
+            session_handle: None,
+            expires_at_s: None,
+            term: None,
+        };
+        let account = Account {
+            name: "ada".into(),
+            display_name: "Ada".into(),
+        };
+        let result_code = Digest::of("code");
+        attempt.hand_over(access_token, account, result_code.clone(), 1000);
+        attempt.drop_ended_handover(1119);
+        assert!(attempt.commit(&result_code, 1119).is_some());
+        attempt.drop_ended_handover(1120);
+        let json = serde_json::to_string(&attempt).unwrap();
+        assert!(!json.contains("AT") && !json.contains("ada"), "{json}");
+        let attempt: Attempt = serde_json::from_str(&json).unwrap();
+        assert!(attempt.waits_for_commit());
+        assert!(attempt.commit(&result_code, 1119).is_none());
     }
 
     #[test]

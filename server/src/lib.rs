@@ -1,12 +1,12 @@
 //! The Jira tab's server. [`run`] is the only wiring:
 //!
 //! ```text
-//! http  ->  usecase  ->  bot | jira | store  ->  oauth1, verification_code, jira_url, connection,
-//!                                             chat (pure)
+//! http  ->  usecase  ->  jira | entra | bot | store  ->  bearer, chat, connection, jira_url,
+//!                                                     oauth1, verification_code (pure)
 //! ```
 //!
-//! Imports go down only. `http` answers requests and logs them; `usecase` decides; `jira` and
-//! `store` touch network and disk; the pure modules know neither time nor chance.
+//! Imports go down only. `http` answers requests and logs them; `usecase` decides; `jira`, `entra`,
+//! `bot` and `store` touch network and disk; the pure modules know neither time nor chance.
 
 // The types of a page nest one level for each element.
 #![recursion_limit = "256"]
@@ -43,7 +43,10 @@ use jira::JiraClient;
 use settings::{Identity, Settings};
 use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 use store::{SledOptions, SledStore, TokenStore, Vault};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::watch,
+};
 use usecase::{Instance, Tab};
 
 /// Requests under way get this long when the server is told to stop: one answer of a slow Jira, so
@@ -102,7 +105,7 @@ pub async fn run(
                 "TLS cannot be set up for the bot; on Debian, install the package ca-certificates.",
             )?;
             (
-                Some(entra),
+                Some((entra, teams.public_url.clone())),
                 Some(TeamsSide::new(teams)),
                 bot.map(BotSide::new),
             )
@@ -112,15 +115,20 @@ pub async fn run(
     let router = http::router(Arc::clone(&tab), browser_side, port, teams, bot);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
 
-    let (stopping, stopped) = tokio::sync::watch::channel(false);
+    let (stopping, stopped) = watch::channel(false);
     let serving = axum::serve(no_delay(listener), service).with_graceful_shutdown(async move {
         shutdown.await;
         stopping.send_replace(true);
     });
-    let out_of_patience = async move {
-        let mut stopped = stopped;
+    let until_stopped = |mut stopped: watch::Receiver<bool>| async move {
         // An error means that the sender is gone, and with it the server.
         let _ = stopped.wait_for(|stopped| *stopped).await;
+    };
+    let (sweeper, sweep_end) = (Arc::clone(&tab), until_stopped(stopped.clone()));
+    tab.tasks
+        .spawn(async move { sweeper.sweep_daily(sweep_end).await });
+    let out_of_patience = async move {
+        until_stopped(stopped).await;
         tokio::time::timeout(GRACE, std::future::pending::<()>()).await
     };
     tokio::select! {

@@ -1,4 +1,4 @@
-//! Imports of the server go down only: `http -> usecase -> jira | store -> pure`.
+//! Imports of the server go down only: `http -> usecase -> jira | entra | bot | store -> pure`.
 
 use std::{
     fs,
@@ -45,6 +45,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "jira",
             "jira_url",
             "oauth1",
+            "settings",
             "store",
             "verification_code",
         ],

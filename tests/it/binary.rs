@@ -105,6 +105,28 @@ impl RunningTab {
     pub fn start(folder: &Path, variables: &[(&str, &str)]) -> Self {
         let mut command = jira_tab(folder, &["serve", "--listen", "127.0.0.1:0"]);
         command.envs(variables.iter().copied());
+        Self::spawn(command)
+    }
+
+    /// The same, but from now on no file can grow: what a full disk does to it.
+    pub fn start_on_full_disk(folder: &Path) -> Self {
+        let server = jira_tab(folder, &["serve", "--listen", "127.0.0.1:0"]);
+        // A write beyond the limit is to fail, not to end the process.
+        let mut command = Command::new("sh");
+        command.args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"]);
+        command.arg(server.get_program()).args(server.get_args());
+        command.current_dir(folder);
+        command.stdin(Stdio::null()).stderr(Stdio::piped());
+        let tab = Self::spawn(command);
+        let limited = Command::new("prlimit")
+            .args(["--pid", &tab.child.id().to_string(), "--fsize=1"])
+            .status()
+            .expect("prlimit, of Debian's util-linux");
+        assert!(limited.success());
+        tab
+    }
+
+    fn spawn(mut command: Command) -> Self {
         let mut child = command.spawn().expect("jira-tab can be started");
         let stderr = child.stderr.take().expect("a pipe");
         let (sender, log) = channel();

@@ -1,6 +1,7 @@
 //! Clocks that differ, and nonces that Jira has seen: one more signature cures both.
 
 use crate::person::Person;
+use std::time::UNIX_EPOCH;
 use tests::{
     TestApp,
     jira_sim::{Fault, LoggedRequest},
@@ -18,8 +19,8 @@ fn requests_to<'a>(
 }
 
 #[tokio::test]
-async fn a_clock_that_is_an_hour_off_is_corrected_by_one_more_signature() {
-    for offset_s in [4000, -4000, 310, -310] {
+async fn a_clock_that_is_off_is_corrected_by_one_more_signature() {
+    for offset_s in [2 * 86_400, 4000, -4000, 310, -310] {
         let app = TestApp::spawn().await;
         app.jira.set_clock_offset(offset_s);
         let person = Person::at(&app);
@@ -59,6 +60,23 @@ async fn a_clock_that_jumps_later_is_corrected_at_every_step() {
     assert_eq!(refused.len(), 2);
     assert!(refused[0].path.ends_with("/access-token"));
     assert!(refused[1].path.ends_with("/search"));
+}
+
+#[tokio::test]
+async fn a_proxy_with_an_odd_date_spoils_no_signature() {
+    let app = TestApp::spawn().await;
+    app.jira.set_date_offset(-90_000);
+    Person::at(&app).sign_in(&app).await;
+    let requests = app.jira.requests();
+    assert!(requests.iter().all(|it| it.status == 200), "{requests:?}");
+    let tab_now_s = UNIX_EPOCH.elapsed().expect("after 1970").as_secs();
+    for request in &requests {
+        let signed_s: u64 = request
+            .oauth_parameter("oauth_timestamp")
+            .and_then(|it| it.parse().ok())
+            .expect("a timestamp");
+        assert!(tab_now_s.abs_diff(signed_s) < 60, "{signed_s}");
+    }
 }
 
 #[tokio::test]

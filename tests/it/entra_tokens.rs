@@ -20,13 +20,14 @@ const NOT_ALLOWED: (u16, &str) = (403, "tenant-not-allowed");
 const AWAY: (u16, &str) = (503, "entra-unavailable");
 
 /// Every verb there is.
-const VERBS: [&str; 10] = [
+const VERBS: [&str; 11] = [
     "tab",
     "connect",
     "continue",
     "new-link",
     "leave",
     "choose",
+    "issue",
     "ticket",
     "commit",
     "sign-out",
@@ -89,6 +90,8 @@ async fn a_token_whose_claims_are_wrong_is_refused() {
         ("another scope", json!({"scp": "access_as_users"})),
         ("a role", json!({"scp": null, "roles": ["access_as_user"]})),
         ("an app", json!({"idtyp": "app"})),
+        ("another app than Teams", json!({"azp": FOREIGN_TENANT_ID})),
+        ("no app", json!({"azp": null})),
         ("no person", json!({"oid": null})),
         ("a name for a person", json!({"oid": "ada@example.com"})),
         ("no end", json!({"exp": null})),

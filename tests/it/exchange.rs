@@ -15,11 +15,11 @@ async fn bad_weather_at_the_exchange_does_not_count_as_a_wrong_code() {
     let (person, code) = allowed(&app).await;
     for (fault, word) in [
         (Fault::Status(503), "jira-down"),
-        (Fault::CloseConnection, "jira-unreachable"),
-        (Fault::HtmlLogin, "jira-answer-unreadable"),
+        (Fault::CloseConnection, "jira-interrupted"),
+        (Fault::HtmlLogin, "jira-answers-with-page"),
         (Fault::EmptyReply, "jira-answer-unreadable"),
         (Fault::GarbageReply, "jira-answer-unreadable"),
-        (Fault::OversizedReply(3 << 20), "jira-answer-unreadable"),
+        (Fault::OversizedReply(3 << 20), "jira-answer-too-large"),
         (Fault::BareUnauthorized, "jira-answer-unreadable"),
         (
             Fault::RedirectToSso("https://sso.example.com/".into()),
@@ -59,7 +59,7 @@ async fn an_exchange_without_an_answer_may_be_tried_again() {
 async fn a_code_that_was_taken_while_the_answer_got_lost_means_start_again() {
     for (fault, word) in [
         (Fault::HangAfter, "jira-timeout"),
-        (Fault::CloseAfter, "jira-unreachable"),
+        (Fault::CloseAfter, "jira-interrupted"),
     ] {
         let app = TestApp::start(Start {
             instance_settings: "timeout_s = 1".into(),
@@ -137,7 +137,7 @@ async fn an_anonymous_answer_connects_nobody() {
     person
         .submit_code(&code)
         .await
-        .problem("jira-answer-unreadable");
+        .problem("jira-answers-with-page");
     app.jira.set_fault(None);
     let page = person.open().await;
     page.assert_code_field();

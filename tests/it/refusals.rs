@@ -58,13 +58,13 @@ fn faults() -> Vec<(Fault, &'static str, &'static str)> {
         (Fault::Status(503), "jira-down", "503"),
         (Fault::Status(502), "jira-down", "502"),
         (Fault::Status(500), "jira-down", "500"),
-        (Fault::CloseConnection, "jira-unreachable", "cannot reach"),
-        (Fault::HtmlLogin, "jira-answer-unreadable", "log-in page"),
+        (Fault::CloseConnection, "jira-interrupted", "was lost"),
+        (Fault::HtmlLogin, "jira-answers-with-page", "log-in page"),
         (Fault::EmptyReply, "jira-answer-unreadable", "Demo Jira"),
         (Fault::GarbageReply, "jira-answer-unreadable", "Demo Jira"),
         (
             Fault::OversizedReply(3 << 20),
-            "jira-answer-unreadable",
+            "jira-answer-too-large",
             "Demo Jira",
         ),
         (Fault::BareUnauthorized, "jira-answer-unreadable", "proxy"),
@@ -234,9 +234,10 @@ async fn a_jira_that_sees_itself_elsewhere_is_named_with_that_address() {
     assert_eq!(answer.problem(), Some("signature-invalid"));
     let words = answer.words();
     assert!(
-        words.contains("Jira sees http://inside.example:8080"),
+        words.contains("Jira sees http://inside.example:8080/jira/plugins/"),
         "{words}"
     );
+    assert!(words.contains("the host differs"), "{words}");
     let page = Person::at(&app).connect("demo").await;
     page.problem("signature-invalid");
 }

@@ -3,6 +3,7 @@
 use crate::person::{client, encode_form};
 use reqwest::{Client, StatusCode, header};
 use serde_json::Value;
+use std::net::SocketAddr;
 use tests::{PUBLIC_URL, TestApp};
 
 /// The script in a person's browser.
@@ -32,12 +33,22 @@ impl Script {
 
     /// The script in Teams, which proves by `authorization` who asks.
     pub fn in_teams(app: &TestApp, authorization: impl Into<String>) -> Self {
+        Self::in_teams_at(app.address(), authorization)
+    }
+
+    /// The same with a tab that listens at `address`.
+    pub fn in_teams_at(address: SocketAddr, authorization: impl Into<String>) -> Self {
         Self {
-            http: client(app.address()),
-            url: app.url(),
+            http: client(address),
+            url: format!("http://localhost:{}", address.port()),
             origin: PUBLIC_URL.to_owned(),
             authorization: Some(authorization.into()),
         }
+    }
+
+    /// The value of the `Authorization` header.
+    pub fn authorization(&self) -> &str {
+        self.authorization.as_deref().unwrap_or_default()
     }
 
     /// Calls a verb.

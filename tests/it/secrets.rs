@@ -1,9 +1,11 @@
 //! Nothing that opens an account appears in a log, on a page or in a file.
 
-use crate::{binary::RunningTab, person::Person};
+use crate::{binary::RunningTab, person::Person, script::Script};
+use serde_json::json;
 use std::{fs, path::Path};
 use tests::{
-    CONSUMER_KEY, TestApp,
+    CONSUMER_KEY, Issuer, Start, TestApp, in_teams,
+    issuer::{TENANT_ID, USER_ID},
     jira_sim::{Consumer, Fault},
     new_private_key, public_key,
 };
@@ -100,6 +102,52 @@ async fn the_log_holds_no_secret_even_if_everything_is_logged() {
 }
 
 #[tokio::test]
+async fn the_log_in_teams_names_nobody_and_holds_no_token_ticket_or_code() {
+    let issuer = Issuer::shared().await;
+    let mut app = TestApp::start(Start {
+        teams_settings: in_teams(issuer),
+        ..Start::default()
+    })
+    .await;
+    app.stop().await;
+    let tab = RunningTab::start(app.folder(), &[("RUST_LOG", "trace")]);
+    let token = issuer.token(json!({})).await;
+    let at = |value: String| Script::in_teams_at(tab.address, value);
+    let ada = at(format!("Bearer {token}"));
+    let ticket = ada.call("ticket", &[]).await;
+    let ticket = ticket.json.as_str().expect("a ticket");
+    let dialog = at(format!("Ticket {ticket} {TENANT_ID}/{USER_ID}"));
+    let page = dialog.call("connect", &[("jira", "demo")]).await;
+    let handle = page.step("Authorize")["authorize_path"].as_str();
+    let handle = handle.expect("an Authorize link").to_owned();
+    let request_token = dialog.authorize(&page).await;
+    app.jira.approve_with_code(&request_token, "demo", CODE);
+    let page = dialog.call("continue", &[("verification_code", CODE)]);
+    let page = page.await;
+    let result_code = page.step("Approved")["result_code"].as_str();
+    let result_code = result_code.expect("a result code").to_owned();
+    let wrong = ada.call("commit", &[("result_code", WRONG_CODE)]).await;
+    assert_eq!(wrong.problem(), Some("result-code-refused"));
+    ada.call("commit", &[("result_code", &result_code)])
+        .await
+        .step("Connected");
+    let forged = format!("{token}x");
+    let refused = at(format!("Bearer {forged}")).call("tab", &[]).await;
+    assert_eq!(refused.problem(), Some("token-refused"));
+    let ended = dialog.call("tab", &[]).await;
+    assert_eq!(ended.problem(), Some("ticket-ended"));
+
+    let mut secrets = secrets(&app, &[handle]);
+    let names = ["Ada Example", USER_ID, TENANT_ID];
+    secrets.extend([token.as_str(), ticket, &result_code].map(str::to_owned));
+    let (status, log) = tab.terminate();
+    assert!(status.success());
+    assert!(log.contains("TRACE") && log.contains("connected through the dialog"));
+    assert_none(&secrets, &log, "the log");
+    assert_none(&names.map(str::to_owned), &log, "the log");
+}
+
+#[tokio::test]
 async fn the_files_hold_no_secret_in_plain_text() {
     let mut app = TestApp::spawn().await;
     let person = Person::at(&app);
@@ -132,7 +180,7 @@ async fn no_answer_after_the_sign_in_holds_a_secret() {
         assert_none(&secrets, &page.html, path);
         assert_none(&secrets, &format!("{:?}", page.headers), path);
     }
-    let script = crate::script::Script::at(&app);
+    let script = Script::at(&app);
     let answer = script.call("tab", &[]).await;
     answer.step("Connected");
     assert_none(&secrets, &answer.json.to_string(), "JSON");

@@ -97,6 +97,15 @@ fn a_mistake_about_where_the_tab_is_is_named() {
             |it| it.replace("\"127.0.0.1\"", "\"proxy\""),
             &["jira-tab.toml:3", "trusted_proxies", "addresses"],
         ),
+        (
+            |it| it.replace("\"127.0.0.1\", \"10.0.0.0/8\"", ""),
+            &[
+                "jira-tab.toml:3",
+                "trusted_proxies",
+                "an empty list",
+                "leave the key out",
+            ],
+        ),
     ]);
 }
 

@@ -1,6 +1,6 @@
 //! Several Jiras for one person: connect, switch, sign out of one or of all.
 
-use crate::{page::Page, person::Person};
+use crate::{page::Page, person::Person, script::Script};
 use tests::{Start, TestApp, another_jira, jira_sim::JiraSim};
 
 pub async fn two_jiras() -> (TestApp, JiraSim) {
@@ -119,6 +119,25 @@ async fn signing_out_of_one_leaves_the_other() {
     second.clear_requests();
     person.open().await;
     assert_eq!(second.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn signing_out_of_all_deletes_the_access_to_a_jira_that_left_the_settings() {
+    let (mut app, second) = two_jiras().await;
+    let person = sign_in_to_both(&app, &second).await;
+    let mut taken_out = String::new();
+    app.restart_with(|text| {
+        let at = text.rfind("[[jira]]").expect("the second Jira");
+        taken_out = text[at..].to_owned();
+        text[..at].to_owned()
+    })
+    .await;
+    let script = Script::at(&app);
+    script.call("sign-out", &[]).await.step("Connect");
+    app.restart_with(|text| text + &taken_out).await;
+    let page = person.open().await;
+    page.assert_connect_form();
+    assert_eq!(page.alert(), None);
 }
 
 #[tokio::test]

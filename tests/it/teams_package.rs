@@ -125,12 +125,12 @@ fn the_manifest_says_where_the_tab_is_and_who_may_ask_for_its_tokens() {
     assert_eq!(manifest["staticTabs"][0]["entityId"], "jira");
     assert_eq!(
         manifest["staticTabs"][0]["contentUrl"],
-        "https://jira-tab.example.com/?theme={app.theme}&locale={app.locale}&subpage={page.subPageId}"
+        "https://jira-tab.example.com/?theme={app.theme}"
     );
     assert_eq!(manifest["staticTabs"][1]["entityId"], "about");
     assert_eq!(
         manifest["configurableTabs"][0]["configurationUrl"],
-        "https://jira-tab.example.com/configure?theme={app.theme}&locale={app.locale}"
+        "https://jira-tab.example.com/configure?theme={app.theme}"
     );
     let full = manifest["description"]["full"].as_str().unwrap();
     assert!(full.contains("Example Organisation") && !full.contains("disconnect"));

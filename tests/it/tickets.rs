@@ -1,13 +1,14 @@
 //! The sign-in dialog of Teams: what its ticket opens, and who can make its outcome a connection.
 
 use crate::script::{Answer, Script};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use reqwest::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::{Issuer, Start, TestApp, in_teams, jira_sim::Fault};
 
 const STRANGER_ID: &str = "55555555-5555-4555-8555-555555555555";
 
-async fn tab() -> TestApp {
+pub async fn tab() -> TestApp {
     TestApp::start(Start {
         teams_settings: in_teams(Issuer::shared().await),
         ..Start::default()
@@ -21,27 +22,37 @@ async fn tab_of(app: &TestApp, claims: serde_json::Value) -> Script {
     Script::in_teams(app, format!("Bearer {token}"))
 }
 
-async fn ada(app: &TestApp) -> Script {
+pub async fn ada(app: &TestApp) -> Script {
     tab_of(app, json!({})).await
 }
 
-async fn stranger(app: &TestApp) -> Script {
+pub async fn stranger(app: &TestApp) -> Script {
     tab_of(app, json!({ "oid": STRANGER_ID, "name": "Eve Example" })).await
 }
 
 /// Opens the sign-in dialog of `tab`.
-async fn dialog_of(app: &TestApp, tab: &Script) -> Script {
-    Script::in_teams(app, format!("Ticket {}", ticket_of(tab).await))
+pub async fn dialog_of(app: &TestApp, tab: &Script) -> Script {
+    let ticket = ticket_of(tab).await;
+    Script::in_teams(app, format!("Ticket {ticket} {}", person_of(tab)))
 }
 
-async fn ticket_of(tab: &Script) -> String {
+/// The person of a tab as Teams names them in the dialog: `tid/oid`.
+pub fn person_of(tab: &Script) -> String {
+    let claims = tab.authorization().split('.').nth(1).expect("a token");
+    let claims = URL_SAFE_NO_PAD.decode(claims).expect("base64url");
+    let claims: Value = serde_json::from_slice(&claims).expect("JSON");
+    let text = |name| claims[name].as_str().expect("text").to_owned();
+    format!("{}/{}", text("tid"), text("oid"))
+}
+
+pub async fn ticket_of(tab: &Script) -> String {
     let answer = tab.call("ticket", &[]).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.json);
     answer.json.as_str().expect("a ticket").to_owned()
 }
 
 /// Connect, Authorize, Allow as `user`, Continue.
-async fn sign_in(app: &TestApp, window: &Script, user: &str) -> Answer {
+pub async fn sign_in(app: &TestApp, window: &Script, user: &str) -> Answer {
     let page = window.call("connect", &[("jira", "demo")]).await;
     let code = app.jira.approve(&window.authorize(&page).await, user);
     window
@@ -116,12 +127,14 @@ async fn a_ticket_link_opened_by_somebody_else_links_nothing() {
     let eve = stranger(&app).await;
     let ticket = ticket_of(&eve).await;
     // Eve sends the link to a victim, who allows access to their Jira in the dialog.
-    let victim = Script::in_teams(&app, format!("Ticket {ticket}"));
+    // Their browser would refuse; somebody helps it along.
+    let person = person_of(&eve);
+    let victim = Script::in_teams(&app, format!("Ticket {ticket} {person}"));
     let done = sign_in(&app, &victim, "demo").await;
     let code = result_code(&done);
     assert_not_connected(&eve).await;
     // She holds the same ticket, and gets no result code for it.
-    let dialog = Script::in_teams(&app, format!("Ticket {ticket}"));
+    let dialog = Script::in_teams(&app, format!("Ticket {ticket} {person}"));
     for answer in [
         dialog.call("tab", &[]).await,
         dialog
@@ -144,6 +157,27 @@ async fn a_ticket_link_opened_by_somebody_else_links_nothing() {
     let late = eve.call("commit", &[("result_code", &code)]).await;
     assert_refused(&late, StatusCode::FORBIDDEN, "result-code-refused");
     assert_not_connected(&eve).await;
+}
+
+#[tokio::test]
+async fn a_dialog_opens_only_for_the_person_whom_its_ticket_names() {
+    let app = tab().await;
+    let (ada, eve) = (ada(&app).await, stranger(&app).await);
+    let ticket = ticket_of(&eve).await;
+    // Another app in Teams opens Eve's dialog on Ada's screen: there Teams names Ada.
+    for person in [
+        person_of(&ada),
+        String::new(),
+        "undefined/undefined".to_owned(),
+    ] {
+        let dialog = Script::in_teams(&app, format!("Ticket {ticket} {person}"));
+        for verb in ["tab", "connect", "continue"] {
+            let answer = dialog.call(verb, &[("jira", "demo")]).await;
+            assert_refused(&answer, StatusCode::FORBIDDEN, "ticket-of-somebody-else");
+        }
+    }
+    let dialog = Script::in_teams(&app, format!("Ticket {ticket} {}", person_of(&eve)));
+    dialog.call("tab", &[]).await.step("Connect");
 }
 
 #[tokio::test]
@@ -256,7 +290,7 @@ async fn a_ticket_opens_the_verbs_of_the_dialog_and_nothing_else() {
     let ada = ada(&app).await;
     sign_in(&app, &ada, "demo").await.step("Connected");
     let dialog = dialog_of(&app, &ada).await;
-    for verb in ["sign-out", "wrong-account", "ticket", "commit"] {
+    for verb in ["sign-out", "wrong-account", "ticket", "commit", "issue"] {
         let answer = dialog.call(verb, &[]).await;
         assert_refused(&answer, StatusCode::FORBIDDEN, "ticket-not-enough");
     }
@@ -332,6 +366,17 @@ async fn a_ticket_ends_fifteen_minutes_after_authorize_and_after_an_hour_at_most
 
     let dialog = dialog_of(&app, &ada).await;
     app.set_clock_offset(75 * 60);
+    let answer = dialog.call("tab", &[]).await;
+    assert_refused(&answer, StatusCode::UNAUTHORIZED, "ticket-ended");
+
+    let dialog = dialog_of(&app, &ada).await;
+    app.set_clock_offset(80 * 60);
+    let page = dialog.call("connect", &[("jira", "demo")]).await;
+    dialog.authorize(&page).await;
+    // The tests' clock runs: the last second is for `connection.rs`.
+    app.set_clock_offset(94 * 60);
+    dialog.call("tab", &[]).await.step("Authorize");
+    app.set_clock_offset(95 * 60);
     let answer = dialog.call("tab", &[]).await;
     assert_refused(&answer, StatusCode::UNAUTHORIZED, "ticket-ended");
 }

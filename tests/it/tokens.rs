@@ -152,6 +152,19 @@ async fn a_renewal_that_jira_cannot_answer_keeps_the_grant() {
 }
 
 #[tokio::test]
+async fn a_bare_401_at_a_renewal_keeps_the_grant() {
+    let (app, person) = signed_in().await;
+    app.jira.expire_access_tokens();
+    for fault in [Fault::BareUnauthorized, Fault::Status(401)] {
+        app.jira.set_fault(None);
+        app.jira.set_fault_on("access-token", fault);
+        assert_kept(&person.open().await, "not-recognised");
+    }
+    app.jira.set_fault(None);
+    person.open().await.assert_connected();
+}
+
+#[tokio::test]
 async fn two_page_loads_at_once_make_one_renewal() {
     let (app, person) = signed_in().await;
     app.jira.expire_access_tokens();
@@ -190,11 +203,11 @@ async fn a_bare_401_and_other_bad_weather_keep_the_grant() {
         (Fault::Status(429), "jira-busy"),
         (Fault::Status(500), "jira-down"),
         (Fault::Status(503), "jira-down"),
-        (Fault::CloseConnection, "jira-unreachable"),
-        (Fault::HtmlLogin, "jira-answer-unreadable"),
+        (Fault::CloseConnection, "jira-interrupted"),
+        (Fault::HtmlLogin, "jira-answers-with-page"),
         (Fault::EmptyReply, "jira-answer-unreadable"),
         (Fault::GarbageReply, "jira-answer-unreadable"),
-        (Fault::OversizedReply(3 << 20), "jira-answer-unreadable"),
+        (Fault::OversizedReply(3 << 20), "jira-answer-too-large"),
         (
             Fault::RedirectToSso("https://sso.example.com/".into()),
             "jira-redirects",

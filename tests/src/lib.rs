@@ -5,9 +5,11 @@ pub mod issuer;
 pub mod jira_sim;
 pub mod teams_host;
 mod test_app;
+mod tls_peer;
 
 pub use issuer::Issuer;
 pub use test_app::{
     CONSUMER_KEY, PUBLIC_URL, Start, TestApp, another_jira, in_teams, new_private_key, public_key,
     with_bot,
 };
+pub use tls_peer::TlsPeer;

@@ -30,7 +30,7 @@ fn sentences(problem: Problem) -> (&'static str, &'static str) {
         ),
         Problem::ConsentNeeded => (
             "Your organisation asks for your consent before this tab may learn who you are.",
-            "Press Sign in with Microsoft. If you cannot consent yourself, {ask}: an Entra administrator can do so for everybody.",
+            "Press Sign in with Microsoft. If you may not consent yourself, ask an Entra administrator of your organisation to consent for everybody.",
         ),
         Problem::MfaNeeded => (
             "Your organisation asks you to confirm your sign-in with a second factor.",
@@ -42,7 +42,7 @@ fn sentences(problem: Problem) -> (&'static str, &'static str) {
         ),
         Problem::AppDisabled => (
             "Microsoft Teams gives this tab no sign-in.",
-            "Contact the administrator of this tab: the app registration in Entra is switched off, or its Application ID URI differs from the one in the app package.",
+            "Contact your Entra administrator: the app registration of this tab is switched off, or its Application ID URI differs from the one in the app package.",
         ),
         Problem::TeamsRefused => (
             "Microsoft Teams could not say who you are.",

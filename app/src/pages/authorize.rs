@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api,
-    components::{CodeLeft, Countdown, PostForm, Stepper},
+    components::{CodeLeft, Countdown, PostForm, ReachHint, Stepper},
     error::{Problem, TabError},
     model::{Attempt, Notice, Place},
 };
@@ -49,11 +49,12 @@ pub(super) fn AuthorizePage(
             <ol class="steps">
                 <li>
                     <p id="authorize-hint">
-                        "Open Jira’s own page at " <strong>{instance.address}</strong>
+                        "Open Jira’s own page at " <strong>{instance.address.clone()}</strong>
                         ", log in there and press Allow. It opens in a new window."
                     </p>
                     <a class="button" class:primary=move || !over.get() href=attempt.authorize_path target="_blank" rel="noopener"
                         aria-describedby="authorize-hint">"Authorize"</a>
+                    <ReachHint address=instance.address reached_at=attempt.reached_at/>
                 </li>
                 <li>
                     <p>"Copy the code that Jira shows then, and paste it here."</p>
@@ -74,6 +75,9 @@ pub(super) fn AuthorizePage(
             <details>
                 <summary>"I don’t see my verification code"</summary>
                 <p>"After Allow, Jira’s page is headed “Access Approved” and shows the code in quotes. If another page opens or the page fails to load, copy the whole address from the browser’s address bar and paste it here: the code is in it."</p>
+                {attempt.authorize_address.map(|address| view! {
+                    <p>"If Authorize opens no window, copy this address into your browser: " <code>{address}</code></p>
+                })}
                 <p>"If Jira says that the link has run out or was used, get a new link here and start again."</p>
             </details>
             <p class="hint">"Lost the code, or pressed Deny? Get a new link and press Authorize again."</p>

@@ -2,7 +2,7 @@
 
 use super::{
     NoticeMessage, ProblemAlert,
-    sign_in::BackButton,
+    sign_in::{BackButton, DialogStatus},
     state::{Tab, Verb},
 };
 use crate::{
@@ -96,6 +96,7 @@ pub(super) fn ReconnectPage(
     tab: Tab,
     instance: Instance,
     problem: Memo<Option<TabError>>,
+    notice: Memo<Option<Notice>>,
 ) -> impl IntoView {
     let id = instance.id.clone();
     let again = move || tab.connect_again(id.clone());
@@ -103,6 +104,8 @@ pub(super) fn ReconnectPage(
         <section class="card" aria-labelledby="step">
             <h1 id="step" tabindex="-1">{format!("{} needs your permission again", instance.name)}</h1>
             <ProblemAlert tab problem/>
+            <NoticeMessage tab notice/>
+            <DialogStatus tab/>
             <PostForm action="/api/connect" on_submit=again>
                 <input type="hidden" name="jira" value=instance.id/>
                 <button class="button primary" type="submit">"Connect again"</button>

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     api,
-    components::{Accounts, ErrorMessage, IssueTable, PostForm},
+    components::{AccessEnd, Accounts, ErrorMessage, IssueTable, PostForm},
     error::TabError,
     model::{Connection, Instance, IssueList, Notice},
 };
@@ -29,6 +29,7 @@ pub(super) fn IssuesPage(
         instance,
         display_name,
         teams_name,
+        access_ends_on,
         issues,
         others,
         more,
@@ -36,6 +37,7 @@ pub(super) fn IssuesPage(
     let just_connected = notice == Some(Notice::Connected);
     let notice = Memo::new(move |_| notice.clone());
     let address = instance.address.clone();
+    let jira = instance.name.clone();
     view! {
         <header class="account">
             <div class="who">
@@ -55,6 +57,7 @@ pub(super) fn IssuesPage(
                 <p>"This tab can now show your Jira issues. You will not be asked again."</p>
             </div>
         })}
+        {access_ends_on.map(|on| view! { <AccessEnd on jira/> })}
         <Linked tab/>
         <section class="list" aria-labelledby="list">
             <div class="list-head">
@@ -65,7 +68,7 @@ pub(super) fn IssuesPage(
                 }}
                 <form method="get" action="/" on:submit=move |event| {
                     event.prevent_default();
-                    tab.run(Verb::Show, api::tab());
+                    tab.run(Verb::Show, api::tab(false));
                 }>
                     <button class="button subtle" type="submit" name="wait" value="1">"Refresh"</button>
                 </form>

@@ -51,7 +51,7 @@ pub fn App() -> impl IntoView {
         }
         let waits = matches!(step.get(), Step::Connected(c) if c.issues == IssueList::Loading);
         if waits {
-            tab.run(Verb::Show, api::tab());
+            tab.run(Verb::Show, api::tab(false));
         }
     });
     focus_on_change(page);
@@ -71,7 +71,7 @@ pub fn App() -> impl IntoView {
                     EitherOf6::C(Either::Left(view! { <connect::ConnectPage tab form problem notice/> }))
                 }
                 Step::Reconnect(instance) => {
-                    EitherOf6::C(Either::Right(view! { <connect::ReconnectPage tab instance problem/> }))
+                    EitherOf6::C(Either::Right(view! { <connect::ReconnectPage tab instance problem notice/> }))
                 }
                 Step::Authorize(attempt) => {
                     EitherOf6::D(view! { <authorize::AuthorizePage tab attempt problem notice/> })

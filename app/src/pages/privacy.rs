@@ -33,7 +33,7 @@ pub fn PrivacyPage(
                 <h2>"Who else sees it"</h2>
                 <p>"Your Jira sees what you ask it for, under your own account there. Microsoft Teams shows the tab, tells it who you are, and carries what you and the bot write. Nobody else gets anything."</p>
                 <h2>"How to delete it"</h2>
-                <p>"Press Sign out in the tab, or write disconnect to the bot. The access to Jira, your names there and any sign-in under way are deleted at once. What remains are the identifiers of your account, the Jira you used last, and that the bot has greeted you; they go with the tab’s data folder."</p>
+                <p>"Press Sign out in the tab, or write disconnect to the bot. The access to Jira, your names there and any sign-in under way are deleted at once. A sign-in that you leave unfinished is deleted by itself within two days. What remains are the identifiers of your account, the Jira you used last, and that the bot has greeted you; they go with the tab’s data folder."</p>
                 <p>"To end the access inside Jira too, open your profile in Jira, then Authorized applications, and revoke it there."</p>
                 <p>"Encrypted traces of what was deleted can stay in the files of the database until it uses their space again, and in backups."</p>
             </article>

@@ -18,6 +18,7 @@ pub(super) fn SigningInPage(tab: Tab, problem: Memo<Option<TabError>>) -> impl I
         None => "Signing in…",
         Some(Problem::OutsideTeams) => "Open Jira in Microsoft Teams",
         Some(Problem::TicketEnded) => "This window has ended",
+        Some(Problem::TicketOfSomebodyElse) => "This window is not yours",
         Some(_) => "You are not signed in",
     };
     let skeleton = move || {
@@ -34,7 +35,10 @@ pub(super) fn SigningInPage(tab: Tab, problem: Memo<Option<TabError>>) -> impl I
     // What Teams asks aloud has its own button; a page outside of Teams can only be closed.
     let again = move || {
         let problem = problem.get()?.problem;
-        let hopeless = matches!(problem, Problem::OutsideTeams | Problem::TicketEnded);
+        let hopeless = matches!(
+            problem,
+            Problem::OutsideTeams | Problem::TicketEnded | Problem::TicketOfSomebodyElse
+        );
         (!hopeless && !asks_aloud(problem)).then(|| {
             view! {
                 <button class="button primary" type="button" on:click=move |_| tab.start()>
@@ -65,15 +69,6 @@ pub(super) fn SignInPage(
     problem: Memo<Option<TabError>>,
     notice: Memo<Option<Notice>>,
 ) -> impl IntoView {
-    let status = move || {
-        tab.dialog_is_open.get().then(|| {
-            view! {
-                <div class="message" role="status">
-                    <p>"Go on in the sign-in window. This page follows by itself."</p>
-                </div>
-            }
-        })
-    };
     view! {
         <section class="card" aria-labelledby="step">
             <h1 id="step" tabindex="-1">
@@ -82,7 +77,7 @@ pub(super) fn SignInPage(
             <ProblemAlert tab problem/>
             <NoticeMessage tab notice/>
             <p>"You choose your Jira, log in on Jira’s own page and allow access once. Your password never passes through this tab."</p>
-            {status}
+            <DialogStatus tab/>
             <div class="actions">
                 <button class="button primary" type="button" on:click=move |_| tab.open_dialog()>
                     "Sign in to Jira"
@@ -97,6 +92,20 @@ pub(super) fn SignInPage(
     }
 }
 
+/// Where to look while the sign-in dialog is open.
+#[component]
+pub(super) fn DialogStatus(tab: Tab) -> impl IntoView {
+    move || {
+        tab.dialog_is_open.get().then(|| {
+            view! {
+                <div class="message" role="status">
+                    <p>"Go on in the sign-in window. This page follows by itself."</p>
+                </div>
+            }
+        })
+    }
+}
+
 /// Back to the Jira that the person is connected to.
 #[component]
 pub(super) fn BackButton(tab: Tab) -> impl IntoView {
@@ -104,7 +113,7 @@ pub(super) fn BackButton(tab: Tab) -> impl IntoView {
     view! {
         <form method="get" action="/" on:submit=move |event| {
             event.prevent_default();
-            tab.run(Verb::Show, api::tab());
+            tab.run(Verb::Show, api::tab(false));
         }>
             <button class="button" type="submit">"Back to my issues"</button>
         </form>

@@ -2,7 +2,7 @@
 
 use crate::{
     api,
-    error::TabError,
+    error::{Problem, TabError},
     model::{CodeTerms, Issue, Notice, Place, Step, TabPage},
     teams::{self, DialogEnd},
 };
@@ -42,6 +42,7 @@ pub(super) enum Verb {
     NewLink,
     Leave,
     Choose,
+    Ticket,
     Commit,
     SignOut,
 }
@@ -122,7 +123,7 @@ impl Tab {
         let before = self.page.get_untracked();
         spawn_local(async move {
             // Nobody asked, so a failure is no news.
-            let Ok(page) = api::tab().await else { return };
+            let Ok(page) = api::tab(false).await else { return };
             // Whatever was asked for meanwhile counts more.
             if self.pending.get_untracked().is_some() || self.page.get_untracked() != before {
                 return;
@@ -142,7 +143,7 @@ impl Tab {
             let answer = match teams::start(self.place).await {
                 Ok(link) => {
                     self.link.set(link);
-                    api::tab().await
+                    api::tab(true).await
                 }
                 Err(error) => Err(error),
             };
@@ -181,45 +182,71 @@ impl Tab {
     pub(super) fn ask_aloud(self) {
         self.run(Verb::Show, async {
             teams::ask_aloud().await?;
-            api::tab().await
+            api::tab(false).await
         });
     }
 
-    /// Opens the sign-in dialog and takes over what it reports.
+    /// Opens the sign-in dialog and takes over what it reports. A second press while the first one
+    /// still asks for its ticket changes nothing.
     pub(super) fn open_dialog(self) {
+        if self.pending.get_untracked() == Some(Verb::Ticket) {
+            return;
+        }
+        self.pending.set(Some(Verb::Ticket));
         spawn_local(async move {
-            let ticket = match api::ticket().await {
+            let ticket = api::ticket().await;
+            self.pending.set(None);
+            let ticket = match ticket {
                 Ok(ticket) => ticket,
                 Err(error) => return self.refuse(error),
             };
-            self.page.update(|page| {
-                page.problem = None;
-                page.notice = None;
-            });
+            self.page.update(|page| page.notice = None);
             self.dialog_is_open.set(true);
             let end = teams::open_dialog(&ticket).await;
             self.dialog_is_open.set(false);
             match end {
-                DialogEnd::Reported(code) if !code.is_empty() => {
-                    self.run(Verb::Commit, api::commit(code));
-                }
-                DialogEnd::Reported(_) => self.run(Verb::Show, api::tab()),
+                DialogEnd::Reported(code) if !code.is_empty() => self.commit(code),
+                DialogEnd::Reported(_) => self.run(Verb::Show, api::tab(false)),
+                // Nothing has happened that the page does not show already.
                 DialogEnd::Blocked => {
                     self.inline.set(true);
-                    self.run(Verb::Show, show_with(Notice::DialogBlocked));
+                    self.page
+                        .update(|page| page.notice = Some(Notice::DialogBlocked));
                 }
-                DialogEnd::Closed => self.run(Verb::Show, show_with(Notice::DialogClosed)),
+                DialogEnd::Closed => self.run(Verb::Show, after_closed_dialog()),
+            }
+        });
+    }
+
+    /// Commits a result code. One that the server knows no longer may have been committed by a
+    /// request whose answer got lost: the tab then shows how things stand.
+    fn commit(self, code: String) {
+        self.run(Verb::Commit, async move {
+            let mut committed = api::commit(code.clone()).await;
+            if matches!(&committed, Err(error) if error.problem == Problem::Offline) {
+                committed = api::commit(code).await;
+            }
+            match committed {
+                Err(error) if error.problem == Problem::ResultCodeRefused => {
+                    let page = api::tab(false).await?;
+                    Ok(if matches!(page.step, Step::Connected(_)) {
+                        page
+                    } else {
+                        page.with_problem(error)
+                    })
+                }
+                committed => committed,
             }
         });
     }
 }
 
-/// The tab as it stands; `notice` says why it is not connected, if it is not.
-async fn show_with(notice: Notice) -> Result<TabPage, TabError> {
-    let page = api::tab().await?;
+/// The tab as it stands; if it is not connected, the notice says why.
+async fn after_closed_dialog() -> Result<TabPage, TabError> {
+    let page = api::tab(false).await?;
     Ok(if matches!(page.step, Step::Connected(_)) {
         page
     } else {
-        page.with_notice(notice)
+        page.with_notice(Notice::DialogClosed)
     })
 }

@@ -1,15 +1,15 @@
 //! `jira-tab check`: asks every server that the tab depends on, once, and says what to do where that
 //! fails. Nothing is stored and nobody's access is used.
 
+mod jira;
+mod jira_words;
 mod words;
 
 use crate::{
     bot::Bot,
     clock::Clock,
     entra::Entra,
-    jira::JiraClient,
-    settings::{BotSettings, EntraSettings, Identity, InstanceSettings, Settings, SettingsError},
-    usecase::{Instance, explain_health},
+    settings::{BotSettings, EntraSettings, Identity, Settings, SettingsError},
 };
 use serde::Serialize;
 use std::path::Path;
@@ -24,12 +24,14 @@ pub enum Verdict {
     Warning,
     /// It does not work.
     Failed,
+    /// Nothing is known, for a leg before it failed or there was nothing to try.
+    NotTried,
 }
 
 /// What was found on one leg of the way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// Which one, such as `jira acme`.
+    /// Which one, such as `jira acme tls`.
     pub leg: String,
     /// How it stands.
     pub verdict: Verdict,
@@ -60,7 +62,7 @@ pub async fn check(file: &Path, settings: Settings, clock: &Clock) -> Vec<Findin
     let jiras: Vec<_> = settings
         .instances
         .into_iter()
-        .map(|instance| tokio::spawn(check_jira(instance, clock.clone())))
+        .map(|instance| tokio::spawn(jira::check(instance, clock.clone())))
         .collect();
     let teams = match &settings.identity {
         Identity::Local => Vec::new(),
@@ -76,27 +78,10 @@ pub async fn check(file: &Path, settings: Settings, clock: &Clock) -> Vec<Findin
         }
     };
     for jira in jiras {
-        found.push(jira.await.expect("asking a Jira does not panic"));
+        found.extend(jira.await.expect("asking a Jira does not panic"));
     }
     found.extend(teams);
     found
-}
-
-/// A real request token shows all at once: the way there, the application link and the key.
-async fn check_jira(settings: InstanceSettings, clock: Clock) -> Finding {
-    let leg = format!("jira {}", settings.id);
-    let Ok(client) = JiraClient::new(settings.client, clock) else {
-        return words::no_tls(&leg);
-    };
-    let instance = Instance {
-        id: settings.id,
-        name: settings.name,
-        client,
-    };
-    match instance.client.probe().await {
-        Ok(offset_s) => words::good_jira(&leg, instance.client.base_url(), offset_s),
-        Err(error) => words::refused_jira(&leg, explain_health(&error, &instance)),
-    }
 }
 
 async fn check_entra(settings: &EntraSettings, clock: &Clock) -> Finding {

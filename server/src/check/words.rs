@@ -3,21 +3,22 @@
 use super::{Finding, Verdict};
 use crate::{
     bot::OwnTokenError,
-    jira_url::BaseUrl,
+    jira::NOTEWORTHY_OFFSET_S,
     settings::{Identity, Settings},
     signing_keys::{CLOCK_SKEW_S, FetchError, KeysReport},
 };
 use app::error::TabError;
 use std::path::Path;
 
-/// Beyond this a difference of clocks is worth a word.
-const NOTEWORTHY_S: u64 = 60;
-
 const ELSEWHERE: &str =
     "Check bot.token_url in the settings, and whether a firewall answers in its place.";
 
 impl Finding {
-    fn ok(leg: &str, found: String) -> Self {
+    pub(super) fn has_failed(&self) -> bool {
+        self.verdict == Verdict::Failed
+    }
+
+    pub(super) fn ok(leg: &str, found: String) -> Self {
         Self {
             leg: leg.to_owned(),
             verdict: Verdict::Ok,
@@ -26,7 +27,22 @@ impl Finding {
         }
     }
 
-    fn failed(leg: &str, found: String, cure: String) -> Self {
+    pub(super) fn not_tried(leg: &str, why: &str) -> Self {
+        Self {
+            verdict: Verdict::NotTried,
+            ..Self::ok(leg, why.to_owned())
+        }
+    }
+
+    pub(super) fn warning(leg: &str, found: String, cure: String) -> Self {
+        Self {
+            verdict: Verdict::Warning,
+            cure: Some(cure),
+            ..Self::ok(leg, found)
+        }
+    }
+
+    pub(super) fn failed(leg: &str, found: String, cure: String) -> Self {
         Self {
             verdict: Verdict::Failed,
             cure: Some(cure),
@@ -40,7 +56,7 @@ impl Finding {
             return self;
         };
         let by_s = offset_s.unsigned_abs();
-        if by_s <= NOTEWORTHY_S {
+        if by_s <= NOTEWORTHY_OFFSET_S {
             let found = format!("{}; clocks agree", self.found);
             return Self { found, ..self };
         }
@@ -87,12 +103,6 @@ pub(super) fn no_tls(leg: &str) -> Finding {
     let found = "TLS cannot be set up on this machine".to_owned();
     let cure = "Install the system's certificates; on Debian, the package ca-certificates.";
     Finding::failed(leg, found, cure.to_owned())
-}
-
-/// The tab's requests are corrected for the difference of the clocks, so none is too large.
-pub(super) fn good_jira(leg: &str, base_url: &BaseUrl, offset_s: Option<i64>) -> Finding {
-    let found = format!("{base_url} takes this tab's consumer key and signature");
-    Finding::ok(leg, found).with_clock(offset_s, u64::MAX)
 }
 
 pub(super) fn refused_jira(leg: &str, error: TabError) -> Finding {
@@ -184,8 +194,5 @@ mod tests {
             assert!(finding.found.contains(words), "{}", finding.found);
             assert_eq!(finding.cure.is_some(), verdict != Verdict::Ok);
         }
-        let base_url = BaseUrl::parse("https://jira.example.com").unwrap();
-        let jira = good_jira("jira acme", &base_url, Some(86_400));
-        assert_eq!(jira.verdict, Verdict::Warning, "requests are corrected");
     }
 }

@@ -36,6 +36,7 @@ fn print(finding: &Finding) {
         Verdict::Ok => "ok",
         Verdict::Warning => "WARNING",
         Verdict::Failed => "FAILED",
+        Verdict::NotTried => "-",
     };
     let Finding { leg, found, .. } = finding;
     let found = found.trim_end_matches('.');

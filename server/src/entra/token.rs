@@ -11,6 +11,13 @@ use serde::Deserialize;
 /// The scope that the manifest's registration grants to Teams.
 const SCOPE: &str = "access_as_user";
 
+/// Who may ask for tokens on a person's behalf: Teams on desktops and phones, Teams in a browser.
+/// Another app that a person consents to is not the tab.
+const TEAMS: [&str; 2] = [
+    "1fec8e78-bce4-4aaf-ab1b-5451cc387264",
+    "5e3ce6c0-2b1f-4285-8d4b-75ee78787346",
+];
+
 const MAX_NAME_CHARS: usize = 100;
 
 #[derive(Deserialize)]
@@ -25,6 +32,7 @@ struct Claims {
     oid: Option<String>,
     scp: Option<String>,
     idtyp: Option<String>,
+    azp: Option<String>,
     name: Option<String>,
     preferred_username: Option<String>,
 }
@@ -80,6 +88,10 @@ pub(super) fn check(
     ensure(
         scopes.split(' ').any(|scope| scope == SCOPE),
         "without the scope access_as_user",
+    )?;
+    ensure(
+        claims.azp.is_some_and(|app| TEAMS.contains(&app.as_str())),
+        "asked for by another application than Microsoft Teams",
     )?;
     let user = claims.oid.filter(|oid| is_guid(oid));
     let user = user.ok_or(IdentifyError::Invalid("made for no person"))?;

@@ -9,6 +9,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use std::sync::Arc;
 
 /// Redirects to Jira's page, or shows a page that says why not.
 pub(super) async fn open(
@@ -16,7 +17,7 @@ pub(super) async fn open(
     Extension(RequestId(request_id)): Extension<RequestId>,
     Path(handle): Path<String>,
 ) -> Response {
-    let error = match usecase::open_link(state.tab, handle, request_id).await {
+    let error = match usecase::open_link(Arc::clone(&state.tab), handle, request_id).await {
         Destination::Jira(url) => match HeaderValue::from_str(url.as_str()) {
             Ok(location) => {
                 return (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
@@ -26,5 +27,5 @@ pub(super) async fn open(
         Destination::Problem(error) => error,
     };
     let status = status(error.problem);
-    page::render_problem(state.browser_side, error, status)
+    page::render_problem(state, error, status)
 }

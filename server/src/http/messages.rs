@@ -3,7 +3,7 @@
 //! The Bot Framework waits for some seconds only, so a message is taken at once and answered by a
 //! request of our own.
 
-use super::{AppState, request_id::RequestId};
+use super::{AppState, guard::single, request_id::RequestId};
 use crate::{
     bot::{Admitted, Bot, BotTokenError, Event, Refusal},
     usecase::{Bound, Tab, Visitor},
@@ -78,11 +78,10 @@ async fn answer(bot: &Bot, tab: Arc<Tab>, admitted: Admitted, request_id: String
 
 /// The token of RFC 6750 section 2.1; two headers are none.
 fn bearer_token(headers: &HeaderMap) -> Option<&str> {
-    let mut values = headers.get_all(header::AUTHORIZATION).iter();
-    let value = values.next()?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
-    let alone = values.next().is_none();
-    (alone && scheme.eq_ignore_ascii_case("bearer")).then_some(token.trim_ascii())
+    let (scheme, token) = single(headers, &header::AUTHORIZATION)?.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(token.trim_ascii())
 }
 
 fn refuse(refusal: &Refusal, request_id: &str) -> Response {

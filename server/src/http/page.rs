@@ -19,14 +19,14 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use leptos_axum::ResponseOptions;
 
 const TITLE: &str = "Jira";
 
 /// `GET /`: the tab as it stands for the person who asks.
 pub(super) async fn tab(
-    State(browser_side): State<BrowserSide>,
+    State(state): State<AppState>,
     bound: Bound,
     query: Result<QueryString<Query>, QueryRejection>,
     request: Request,
@@ -45,11 +45,11 @@ pub(super) async fn tab(
                 in_teams: None,
                 extra: Extra::NOTHING,
             };
-            render(browser_side, document, request).await
+            render(state.browser_side, document, request).await
         }
         Err(error) => {
             let status = status(error.problem);
-            render_problem(browser_side, error, status)
+            render_problem(state, error, status)
         }
     }
 }
@@ -136,40 +136,49 @@ pub(super) fn render_static<V: IntoView + 'static>(
 }
 
 /// A page that says what is wrong and leads back to the tab.
-pub(super) fn render_problem(
-    browser_side: BrowserSide,
-    error: TabError,
-    status: StatusCode,
-) -> Response {
+pub(super) fn render_problem(state: AppState, error: TabError, status: StatusCode) -> Response {
+    let in_teams = state.teams.is_some();
     let body = move || {
         view! {
             <main class="tab">
                 <section class="card">
                     <h1>"This did not work"</h1>
                     <ErrorMessage error/>
-                    <p><a class="button" href="/">"Back to the tab"</a></p>
+                    {way_back(in_teams)}
                 </section>
             </main>
         }
     };
-    let mut response = render_static(browser_side, "This did not work – Jira", body);
+    let mut response = render_static(state.browser_side, "This did not work – Jira", body);
     *response.status_mut() = status;
     response
 }
 
+/// Inside Teams no address leads to the tab: this page stands in a window of its own.
+fn way_back(in_teams: bool) -> impl IntoView {
+    if in_teams {
+        Either::Left(
+            view! { <p>"Close this window and go back to the tab in Microsoft Teams."</p> },
+        )
+    } else {
+        Either::Right(view! { <p><a class="button" href="/">"Back to the tab"</a></p> })
+    }
+}
+
 /// `GET` of anything that is not there.
-pub(super) async fn not_found(State(browser_side): State<BrowserSide>) -> Response {
-    let body = || {
+pub(super) async fn not_found(State(state): State<AppState>) -> Response {
+    let in_teams = state.teams.is_some();
+    let body = move || {
         view! {
             <main class="tab">
                 <section class="card">
                     <h1>"There is no such page"</h1>
-                    <p><a class="button" href="/">"Back to the tab"</a></p>
+                    {way_back(in_teams)}
                 </section>
             </main>
         }
     };
-    let mut response = render_static(browser_side, "Not found – Jira", body);
+    let mut response = render_static(state.browser_side, "Not found – Jira", body);
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }
@@ -187,7 +196,7 @@ pub(super) fn refuse(state: &AppState, request: &Request, problem: Problem) -> R
         .get(header::ACCEPT)
         .and_then(|value| value.to_str().ok());
     if accept.is_some_and(|accept| accept.contains("text/html")) {
-        render_problem(state.browser_side.clone(), error, status(problem))
+        render_problem(state.clone(), error, status(problem))
     } else {
         (status(problem), Json(error)).into_response()
     }

@@ -1,6 +1,6 @@
 //! `POST /api/…`: the verbs, from a script or from a plain form.
 
-use super::{BrowserSide, page};
+use super::{AppState, page};
 use crate::usecase::Bound;
 use app::backend::BoundBackend;
 use axum::{
@@ -11,14 +11,10 @@ use leptos::{prelude::provide_context, server_fn::axum::server_fn_paths};
 use std::sync::Arc;
 
 /// Runs the server function that the path names, for the person who asks.
-pub(super) async fn run(
-    State(browser_side): State<BrowserSide>,
-    bound: Bound,
-    request: Request,
-) -> Response {
+pub(super) async fn run(State(state): State<AppState>, bound: Bound, request: Request) -> Response {
     let path = request.uri().path();
     if !server_fn_paths().any(|(known, _)| known == path) {
-        return page::not_found(State(browser_side)).await;
+        return page::not_found(State(state)).await;
     }
     let backend: BoundBackend = Arc::new(bound);
     let context = move || provide_context(Arc::clone(&backend));

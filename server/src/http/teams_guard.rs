@@ -1,7 +1,7 @@
 //! The rules of a tab inside Microsoft Teams: requests come through the operator's reverse proxy,
 //! where TLS ends, and every verb proves who asks.
 
-use super::{AppState, page};
+use super::{AppState, guard::single, page, request_id::RequestId};
 use crate::{
     settings::{Cloud, PublicUrl, TeamsSettings},
     usecase::Failure,
@@ -72,7 +72,12 @@ pub(super) async fn through_proxy(
         .get("x-forwarded-proto")
         .is_some_and(|scheme| scheme != "https");
     if !trusted || plain {
-        tracing::warn!("refused a request that did not come through a trusted proxy with TLS");
+        let peer = peer.map(|ConnectInfo(peer)| peer.ip());
+        tracing::warn!(
+            ?peer,
+            trusted,
+            "refused a request that did not come by TLS through a trusted proxy"
+        );
         return page::refuse(&state, &request, Problem::NotThroughProxy);
     }
     let mut response = next.run(request).await;
@@ -96,12 +101,10 @@ pub(super) async fn identify(
     if !own {
         return page::refuse(&state, &request, Problem::CrossSite);
     }
-    let mut values = request.headers().get_all(header::AUTHORIZATION).iter();
-    let value = match (values.next(), values.next()) {
-        (Some(value), None) => value.to_str().unwrap_or_default(),
-        _ => "",
-    };
-    match state.tab.identify(value).await {
+    let value = single(request.headers(), &header::AUTHORIZATION).unwrap_or_default();
+    let id = request.extensions().get::<RequestId>().cloned();
+    let RequestId(id) = id.unwrap_or_default();
+    match state.tab.identify(value, &id).await {
         Ok(visitor) => {
             request.extensions_mut().insert(visitor);
             next.run(request).await

@@ -1,6 +1,6 @@
 //! Signed requests to one Jira.
 
-use super::JiraError;
+use super::{JiraError, error::Asked, health::Health};
 use crate::{
     clock::Clock,
     entropy,
@@ -14,7 +14,7 @@ use crate::{
     verification_code::VerificationCode,
 };
 use http::{HeaderMap, HeaderValue, Method, header};
-use reqwest::{Certificate, Proxy, redirect::Policy};
+use reqwest::{Certificate, Proxy, RequestBuilder, redirect::Policy};
 use serde::de::DeserializeOwned;
 use std::{
     fmt,
@@ -24,7 +24,6 @@ use std::{
     },
     time::{Duration, UNIX_EPOCH},
 };
-use tokio::sync::Mutex;
 use url::Url;
 
 /// Our own name: Jira refuses writes from anything that looks like a browser
@@ -33,9 +32,6 @@ const USER_AGENT: &str = concat!("jira-tab/", env!("CARGO_PKG_VERSION"));
 
 /// The largest answer that is read. A list of 50 issues with six fields has about 100 kB.
 const MAX_REPLY_BYTES: usize = 2 << 20;
-
-/// A good answer to the health check is believed for this long.
-const HEALTH_LIFE_S: u64 = 300;
 
 /// What the operator settled for one instance.
 pub(crate) struct JiraClientSettings {
@@ -66,10 +62,10 @@ pub(crate) struct JiraClient {
     credentials: Arc<ClientCredentials>,
     http: reqwest::Client,
     clock: Clock,
-    /// Jira's clock minus ours, learned from `oauth_acceptable_timestamps`.
+    /// Jira's clock minus ours, learned from `oauth_acceptable_timestamps` only: a `Date` may be that
+    /// of a proxy, and a correction by it could spoil signatures that Jira would take.
     clock_offset_s: AtomicI64,
-    /// When the last health check was passed. The lock is held during a check: one at a time.
-    healthy_at_s: Mutex<Option<u64>>,
+    pub(super) health: Health,
 }
 
 /// Whose token a request carries; owned, for the thread that signs.
@@ -202,7 +198,7 @@ impl JiraClient {
             http: http.build()?,
             clock,
             clock_offset_s: AtomicI64::new(0),
-            healthy_at_s: Mutex::new(None),
+            health: Health::default(),
         })
     }
 
@@ -225,23 +221,6 @@ impl JiraClient {
         self.clock.now_s()
     }
 
-    /// Asks whether this Jira answers and takes our signature: one real request token, thrown away.
-    /// A good answer is kept for five minutes; at most one check runs at a time.
-    ///
-    /// # Errors
-    /// [`JiraError`] as for every signed request.
-    pub(crate) async fn check_health(&self) -> Result<(), JiraError> {
-        let mut healthy_at_s = self.healthy_at_s.lock().await;
-        let now_s = self.clock.now_s();
-        if healthy_at_s.is_some_and(|at| now_s < at + HEALTH_LIFE_S) {
-            return Ok(());
-        }
-        *healthy_at_s = None;
-        self.request_token().await?;
-        *healthy_at_s = Some(now_s);
-        Ok(())
-    }
-
     /// Signs and sends. A refused timestamp or nonce is answered by one more request with a new
     /// signature; a signed request is never sent twice.
     pub(super) async fn send(&self, call: &Call<'_>) -> Result<Reply, JiraError> {
@@ -259,10 +238,10 @@ impl JiraClient {
             (ProblemWord::NonceUsed, _) => true,
             (ProblemWord::TimestampRefused, Some((earliest, latest))) => {
                 let jira_now_s = earliest.midpoint(latest);
-                let Some(offset_s) = jira_now_s.checked_signed_diff(self.clock.now_s()) else {
+                let Some(offset_s) = jira_now_s.checked_signed_diff(self.now_s()) else {
                     return false;
                 };
-                tracing::warn!(offset_s, jira = %self.base_url, "Jira's clock differs from ours");
+                self.note_clock(offset_s);
                 self.clock_offset_s.store(offset_s, Ordering::Relaxed);
                 true
             }
@@ -271,41 +250,41 @@ impl JiraClient {
     }
 
     async fn send_once(&self, call: &Call<'_>) -> Result<Reply, JiraError> {
-        let authorization = self.authorization(call).await?;
+        let signed_for = call.url(self.signed_base_url());
+        let authorization = self.authorization(call, signed_for.clone()).await?;
+        let sent_to = call.url(&self.base_url);
         let mut request = self
             .http
-            .request(call.method.clone(), call.url(&self.base_url))
-            .header(header::AUTHORIZATION, authorization)
-            .header(
-                header::ACCEPT,
-                "application/json, text/plain;q=0.9, */*;q=0.1",
-            );
-        // Without this header a proxy may compress, which we do not read.
-        request = request.header(header::ACCEPT_ENCODING, "identity");
+            .request(call.method.clone(), sent_to.clone())
+            .header(header::AUTHORIZATION, authorization);
         if call.method != Method::GET {
             // Jira's XSRF filter takes a POST without a content type for a browser's form.
             request = request
                 .header("X-Atlassian-Token", "no-check")
                 .header(header::CONTENT_LENGTH, "0");
         }
-        let mut response = request
-            .send()
-            .await
-            .map_err(|error| JiraError::from_transport(&error))?;
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        let body = read_bounded(response).await?;
-        if status.is_success() {
-            Ok(Reply { headers, body })
-        } else {
-            Err(JiraError::from_answer(status, &headers, &body))
-        }
+        let asked = Asked {
+            path: call.path,
+            sent_to: &sent_to,
+            signed_for: &signed_for,
+        };
+        deliver(request, &asked).await
+    }
+
+    /// Asks as anybody could.
+    pub(super) async fn get_unsigned(&self, path: &str) -> Result<Reply, JiraError> {
+        let address = self.base_url.join(path);
+        let asked = Asked {
+            path,
+            sent_to: &address,
+            signed_for: &address,
+        };
+        deliver(self.http.get(address.clone()), &asked).await
     }
 
     /// The `Authorization` header. RSA takes a third of a millisecond and more, so it runs off the
     /// threads that serve requests.
-    async fn authorization(&self, call: &Call<'_>) -> Result<HeaderValue, JiraError> {
-        let url = call.url(self.signed_base_url());
+    async fn authorization(&self, call: &Call<'_>, url: Url) -> Result<HeaderValue, JiraError> {
         let timestamp_s = self
             .clock
             .now_s()
@@ -341,6 +320,30 @@ impl JiraClient {
     }
 }
 
+/// Sends, and reads the answer to its end.
+async fn deliver(request: RequestBuilder, asked: &Asked<'_>) -> Result<Reply, JiraError> {
+    let mut response = request
+        .header(
+            header::ACCEPT,
+            "application/json, text/plain;q=0.9, */*;q=0.1",
+        )
+        // Without this header a proxy may compress, which we do not read.
+        .header(header::ACCEPT_ENCODING, "identity")
+        .send()
+        .await
+        .map_err(|error| JiraError::from_transport(&error))?;
+    let status = response.status();
+    let headers = std::mem::take(response.headers_mut());
+    let body = read_bounded(response).await?;
+    if !status.is_success() {
+        return Err(JiraError::from_answer(asked, status, &headers, &body));
+    }
+    if body.trim_ascii_start().starts_with(b"<") {
+        return Err(JiraError::WebPage);
+    }
+    Ok(Reply { headers, body })
+}
+
 /// Reads the body up to the limit; more is an answer that is none of Jira's.
 async fn read_bounded(mut response: reqwest::Response) -> Result<Vec<u8>, JiraError> {
     let mut body = Vec::new();
@@ -350,7 +353,7 @@ async fn read_bounded(mut response: reqwest::Response) -> Result<Vec<u8>, JiraEr
         .map_err(|error| JiraError::from_transport(&error))?
     {
         if body.len() + chunk.len() > MAX_REPLY_BYTES {
-            return Err(JiraError::Unreadable);
+            return Err(JiraError::TooLarge);
         }
         body.extend_from_slice(&chunk);
     }

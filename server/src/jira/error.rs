@@ -1,5 +1,6 @@
 //! What can come back instead of an answer.
 
+use super::difference::{self, Difference};
 use crate::oauth1::problem::{Problem, ProblemWord};
 use http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
@@ -9,7 +10,10 @@ use url::Url;
 /// Why there is no answer; one variant for each thing the caller can do about it.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum JiraError {
-    /// No address, or nothing listens there.
+    /// The host name has no address.
+    #[error("the host name has no address")]
+    NameUnknown,
+    /// Nothing listens there, or no way leads there.
     #[error("not reachable")]
     Unreachable,
     /// The connection was made and then lost.
@@ -17,9 +21,15 @@ pub(crate) enum JiraError {
     Interrupted,
     #[error("no answer in time")]
     Timeout,
-    #[error("TLS failed")]
-    Tls,
-    /// 3xx, which is never followed: the signature holds for one address only.
+    #[error("TLS failed: {0:?}")]
+    Tls(TlsProblem),
+    /// 3xx to the same page below another base URL.
+    #[error("moved to {base_url}")]
+    Moved {
+        /// The other base URL.
+        base_url: String,
+    },
+    /// Another 3xx. None is ever followed: the signature holds for one address only.
     #[error("redirected to {host:?}")]
     Redirected {
         /// Where to; the path may hold secrets.
@@ -28,12 +38,21 @@ pub(crate) enum JiraError {
     /// Jira's OAuth plugin says what is wrong.
     #[error("oauth_problem {0:?}")]
     OAuth(Box<Problem>),
+    /// `signature_invalid`, and how the address that Jira sees differs from the one signed.
+    #[error("signature_invalid, {0:?}")]
+    SignatureInvalid(Option<Difference>),
     /// 401 without a problem: a proxy, or a request that Jira took for an anonymous one.
     #[error("401 without oauth_problem")]
     Unauthorized,
     /// 401 that echoes our parameters: the person is known but may not log in.
     #[error("the person may not log in")]
     LoginRefused,
+    /// Jira wants the person to log in with a picture first.
+    #[error("a CAPTCHA is asked for")]
+    CaptchaAsked,
+    /// 403 by the XSRF filter.
+    #[error("taken for a forged request")]
+    ForgerySuspected,
     #[error("403")]
     Forbidden,
     #[error("404")]
@@ -46,6 +65,12 @@ pub(crate) enum JiraError {
     },
     #[error("status {0}")]
     Status(StatusCode),
+    /// 200 with a page in HTML.
+    #[error("a web page")]
+    WebPage,
+    /// More bytes than any of Jira's answers has.
+    #[error("too large an answer")]
+    TooLarge,
     /// 200, but with something else than the answer asked for.
     #[error("unreadable answer")]
     Unreadable,
@@ -56,6 +81,51 @@ pub(crate) enum JiraError {
     Signing,
 }
 
+/// Why no secure connection came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TlsProblem {
+    /// Nobody whom this machine trusts has signed the certificate, or its chain is incomplete.
+    Issuer,
+    /// The certificate has run out, or is not valid yet.
+    Time,
+    /// The certificate is for other names.
+    Name,
+    /// Something else than TLS is spoken there.
+    WithoutTls,
+    /// No common version or cipher, or refused.
+    Handshake,
+}
+
+impl TlsProblem {
+    /// rustls reports through `io::Error`, and its own type is no public part of reqwest.
+    fn find(words: &str) -> Option<Self> {
+        let has = |some: &[&str]| some.iter().any(|word| words.contains(word));
+        if has(&[
+            "certificate expired",
+            "not valid yet",
+            "Expired",
+            "NotValidYet",
+        ]) {
+            Some(Self::Time)
+        } else if has(&["not valid for name", "NotValidForName"]) {
+            Some(Self::Name)
+        } else if has(&["invalid peer certificate"]) {
+            Some(Self::Issuer)
+        } else if has(&["InvalidContentType"]) {
+            Some(Self::WithoutTls)
+        } else if has(&[
+            "TLS",
+            "HandshakeFailure",
+            "fatal alert",
+            "peer is incompatible",
+        ]) {
+            Some(Self::Handshake)
+        } else {
+            None
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ErrorCollection {
@@ -64,6 +134,14 @@ struct ErrorCollection {
 }
 
 const MAX_MESSAGE_CHARS: usize = 200;
+
+/// The request that an answer is for.
+pub(super) struct Asked<'a> {
+    /// Behind the context path.
+    pub(super) path: &'a str,
+    pub(super) sent_to: &'a Url,
+    pub(super) signed_for: &'a Url,
+}
 
 impl JiraError {
     /// The answer is not what was asked for. The reason names no values; the log has it.
@@ -80,13 +158,11 @@ impl JiraError {
         let mut cause = error.source();
         while let Some(error) = cause {
             let words = error.to_string();
-            // rustls reports through io::Error; its own type is no public part of reqwest.
-            if words.contains("certificate")
-                || words.contains("TLS")
-                || words.contains("HandshakeFailure")
-                || words.contains("InvalidContentType")
-            {
-                return Self::Tls;
+            if words.contains("dns error") {
+                return Self::NameUnknown;
+            }
+            if let Some(problem) = TlsProblem::find(&words) {
+                return Self::Tls(problem);
             }
             cause = error.source();
         }
@@ -105,7 +181,11 @@ impl JiraError {
     /// Whether Jira may have done what it was asked although no readable answer came.
     pub(crate) fn may_have_been_done(&self) -> bool {
         match self {
-            Self::Interrupted | Self::Timeout | Self::Unreadable => true,
+            Self::Interrupted
+            | Self::Timeout
+            | Self::WebPage
+            | Self::TooLarge
+            | Self::Unreadable => true,
             // A proxy before Jira gave up waiting.
             Self::Status(status) => {
                 matches!(
@@ -118,19 +198,28 @@ impl JiraError {
     }
 
     /// The answer's status is not 200.
-    pub(super) fn from_answer(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
+    pub(super) fn from_answer(
+        asked: &Asked<'_>,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Self {
         let challenges: Vec<&str> = headers
             .get_all(header::WWW_AUTHENTICATE)
             .iter()
             .filter_map(|value| value.to_str().ok())
             .collect();
         if status.is_redirection() {
-            return Self::Redirected {
-                host: redirect_host(headers),
-            };
+            return Self::from_location(asked, headers);
         }
         if let Some(problem) = Problem::find(body, challenges.iter().copied()) {
-            return Self::OAuth(Box::new(problem));
+            return Self::from_problem(asked, problem);
+        }
+        if headers
+            .get("X-Authentication-Denied-Reason")
+            .is_some_and(|reason| reason.as_bytes().starts_with(b"CAPTCHA_CHALLENGE"))
+        {
+            return Self::CaptchaAsked;
         }
         match status {
             StatusCode::UNAUTHORIZED
@@ -141,6 +230,9 @@ impl JiraError {
                 Self::LoginRefused
             }
             StatusCode::UNAUTHORIZED => Self::Unauthorized,
+            StatusCode::FORBIDDEN if body.trim_ascii() == b"XSRF check failed" => {
+                Self::ForgerySuspected
+            }
             StatusCode::FORBIDDEN => Self::Forbidden,
             StatusCode::NOT_FOUND => Self::NotFound,
             StatusCode::BAD_REQUEST => Self::BadRequest {
@@ -149,11 +241,41 @@ impl JiraError {
             status => Self::Status(status),
         }
     }
-}
 
-fn redirect_host(headers: &HeaderMap) -> Option<String> {
-    let location = headers.get(header::LOCATION)?.to_str().ok()?;
-    Url::parse(location).ok()?.host_str().map(str::to_owned)
+    fn from_location(asked: &Asked<'_>, headers: &HeaderMap) -> Self {
+        let location = headers
+            .get(header::LOCATION)
+            .and_then(|it| it.to_str().ok());
+        let location = location.and_then(|it| Url::parse(it).ok());
+        let base_path = |location: &Url| Some(location.path().strip_suffix(asked.path)?.to_owned());
+        match location {
+            Some(location) if location != *asked.sent_to && base_path(&location).is_some() => {
+                let path = base_path(&location).unwrap_or_default();
+                let base_url = format!("{}{path}", location.origin().ascii_serialization());
+                Self::Moved { base_url }
+            }
+            location => Self::Redirected {
+                host: location.and_then(|it| it.host_str().map(str::to_owned)),
+            },
+        }
+    }
+
+    fn from_problem(asked: &Asked<'_>, problem: Problem) -> Self {
+        if problem.word != ProblemWord::SignatureInvalid {
+            return Self::OAuth(Box::new(problem));
+        }
+        let Some(base_string) = &problem.signature_base_string else {
+            return Self::SignatureInvalid(None);
+        };
+        let difference = Difference::find(base_string, asked.signed_for);
+        tracing::warn!(
+            jira_saw = difference::redact(base_string),
+            signed_for = %difference::shown(asked.signed_for),
+            first_difference = difference.as_ref().map(Difference::part),
+            "Jira could not verify a signature"
+        );
+        Self::SignatureInvalid(difference)
+    }
 }
 
 fn first_message(body: &[u8]) -> Option<String> {

@@ -5,7 +5,7 @@ use super::{
     client::{Call, ProtocolStep, Reply, SignedWith},
 };
 use crate::{
-    connection::AccessToken,
+    connection::{AccessToken, Term},
     oauth1::{credentials::TemporaryCredentials, token_reply},
     verification_code::VerificationCode,
 };
@@ -34,13 +34,15 @@ impl JiraClient {
     /// As for [`JiraClient::request_token`].
     pub(crate) async fn probe(&self) -> Result<Option<i64>, JiraError> {
         let (_, reply) = self.ask_for_request_token().await?;
-        Ok(match self.clock_offset_s() {
-            0 => reply
-                .date_s()
-                .and_then(|date_s| date_s.checked_signed_diff(self.now_s())),
+        Ok(self.seen_offset_s(&reply))
+    }
+
+    fn seen_offset_s(&self, reply: &Reply) -> Option<i64> {
+        match self.clock_offset_s() {
+            0 => reply.date_s()?.checked_signed_diff(self.now_s()),
             // Jira refused our time before; a Date may be that of a proxy before Jira.
             learned_s => Some(learned_s),
-        })
+        }
     }
 
     async fn ask_for_request_token(&self) -> Result<(TemporaryCredentials, Reply), JiraError> {
@@ -55,6 +57,10 @@ impl JiraClient {
             .await?;
         let credentials = token_reply::parse_temporary(&reply.body)
             .map_err(|problem| JiraError::unreadable(&problem))?;
+        self.note_reached();
+        if let Some(offset_s) = self.seen_offset_s(&reply) {
+            self.note_clock(offset_s);
+        }
         Ok((credentials, reply))
     }
 
@@ -122,7 +128,14 @@ impl JiraClient {
         let reply = self.send(&call).await?;
         let reply = token_reply::parse_access(&reply.body)
             .map_err(|problem| JiraError::unreadable(&problem))?;
+        let now_s = self.now_s();
         Ok(AccessToken {
+            term: Term::announced(
+                now_s,
+                reply.session_handle.is_some(),
+                reply.expires_in,
+                reply.authorization_expires_in,
+            ),
             token: reply.credentials.token().to_owned(),
             secret: reply.credentials.secret().to_owned(),
             session_handle: reply
@@ -130,7 +143,7 @@ impl JiraClient {
                 .map(|handle| handle.expose_secret().to_owned()),
             expires_at_s: reply
                 .expires_in
-                .map(|life| self.now_s().saturating_add(life.as_secs())),
+                .map(|life| now_s.saturating_add(life.as_secs())),
         })
     }
 }

@@ -5,11 +5,16 @@
 //! or of HTTP's server side.
 
 mod client;
+mod difference;
 mod error;
 mod exchange;
+mod health;
 mod myself;
 mod search;
+mod server_info;
 
 pub(crate) use client::{JiraClient, JiraClientSettings};
-pub(crate) use error::JiraError;
+pub(crate) use error::{JiraError, TlsProblem};
+pub(crate) use health::NOTEWORTHY_OFFSET_S;
 pub(crate) use search::{Found, IssueKey, Wanted};
+pub(crate) use server_info::{SUPPORTED_MAJORS, ServerInfo};

@@ -15,7 +15,6 @@ const MAX_BODY_BYTES: usize = 64 * 1024;
 /// The most header values that are read.
 const MAX_HEADERS: usize = 16;
 const MAX_WORD_CHARS: usize = 64;
-const MAX_ADVICE_CHARS: usize = 256;
 const MAX_NAMES: usize = 32;
 const MAX_BASE_STRING_BYTES: usize = 32 * 1024;
 
@@ -107,8 +106,6 @@ pub struct Problem {
     pub parameters_absent: Vec<String>,
     /// Names of the parameters that were refused; their values are not kept.
     pub parameters_rejected: Vec<String>,
-    /// A sentence for people, at most 256 characters; show it escaped.
-    pub advice: Option<String>,
 }
 
 impl Problem {
@@ -164,9 +161,6 @@ impl Problem {
             signature_base_string: base_string.map(|text| printable(text, text.len())),
             parameters_absent: names(value("oauth_parameters_absent")),
             parameters_rejected: names(value("oauth_parameters_rejected")),
-            advice: value("oauth_problem_advice")
-                .map(|text| printable(text, MAX_ADVICE_CHARS))
-                .filter(|text| !text.is_empty()),
         })
     }
 }

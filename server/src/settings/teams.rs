@@ -204,10 +204,7 @@ pub(super) fn check(source: &Source, file: &File) -> Result<TeamsSettings, Setti
     let bot = file.bot.as_ref().map(Spanned::get_ref);
     let entra = check_entra(source, entra, bot, &public_url)?;
     Ok(TeamsSettings {
-        trusted_proxies: trusted_proxies(
-            source,
-            file.trusted_proxies.as_ref().map(Spanned::get_ref),
-        )?,
+        trusted_proxies: trusted_proxies(source, file.trusted_proxies.as_ref())?,
         bot: bot.map(|bot| check_bot(source, bot, &entra)).transpose()?,
         developer: check_developer(
             source,
@@ -379,13 +376,22 @@ fn check_developer(
 
 fn trusted_proxies(
     source: &Source,
-    list: Option<&Vec<Spanned<String>>>,
+    list: Option<&Spanned<Vec<Spanned<String>>>>,
 ) -> Result<Vec<IpNet>, SettingsError> {
     let Some(list) = list else {
         let loopback = ["127.0.0.0/8", "::1/128"];
         return Ok(loopback.map(|net| net.parse().expect("a network")).into());
     };
-    list.iter()
+    if list.get_ref().is_empty() {
+        return Err(source.mistake(
+            "trusted_proxies",
+            list,
+            "an empty list refuses everybody; name the reverse proxy, or leave the key out if it \
+             runs on this machine",
+        ));
+    }
+    list.get_ref()
+        .iter()
         .map(|value| {
             let text = value.get_ref();
             let net = text

@@ -114,22 +114,15 @@ impl Vault {
             .transpose()
     }
 
-    /// All records whose key begins with the parts of `prefix`, in the order of keys.
+    /// The keys of all records that begin with the parts of `prefix`, in order. No record is
+    /// opened, so one that cannot be read hides no other.
     ///
     /// # Errors
-    /// As [`load`](Self::load); one record that cannot be read fails the whole scan.
-    pub async fn scan<R: Record>(
-        &self,
-        prefix: &RecordKey,
-    ) -> Result<Vec<(RecordKey, R)>, VaultError> {
+    /// [`VaultError::Store`].
+    pub async fn keys<R: Record>(&self, prefix: &RecordKey) -> Result<Vec<RecordKey>, VaultError> {
         let rows = self.store.scan(R::TABLE, prefix.as_bytes()).await?;
-        rows.into_iter()
-            .map(|(key, envelope)| {
-                let key = RecordKey::parse(&key).ok_or(SealError::Malformed)?;
-                let record = self.read(&key, &envelope)?;
-                Ok((key, record))
-            })
-            .collect()
+        let keys = rows.iter().filter_map(|(key, _)| RecordKey::parse(key));
+        Ok(keys.collect())
     }
 
     /// An empty batch.

@@ -155,10 +155,7 @@ impl Manifest {
                 StaticTab {
                     entity_id: TAB_ENTITY_ID.to_owned(),
                     name: Some("Issues".to_owned()),
-                    content_url: Some(
-                        public_url
-                            .at("/?theme={app.theme}&locale={app.locale}&subpage={page.subPageId}"),
-                    ),
+                    content_url: Some(public_url.at("/?theme={app.theme}")),
                     website_url: Some(public_url.at("/")),
                     ..StaticTab::default()
                 },
@@ -169,8 +166,7 @@ impl Manifest {
                 },
             ],
             configurable_tabs: vec![ConfigurableTab {
-                configuration_url: public_url
-                    .at("/configure?theme={app.theme}&locale={app.locale}"),
+                configuration_url: public_url.at("/configure?theme={app.theme}"),
                 can_update_configuration: true,
                 scopes: [Scope::Team, Scope::GroupChat],
             }],

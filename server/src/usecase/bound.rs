@@ -170,8 +170,9 @@ fn is_of_transport(problem: Problem) -> bool {
 }
 
 impl Backend for Bound {
-    fn tab(&self) -> Answer<'_, TabPage> {
-        Box::pin(self.to_the_end(|bound| async move { bound.page(None).await }))
+    fn tab(&self, at_once: bool) -> Answer<'_, TabPage> {
+        let patience = at_once.then_some(FIRST_PAINT_PATIENCE);
+        Box::pin(self.to_the_end(move |bound| async move { bound.page(patience).await }))
     }
 
     fn connect(&self, jira: String) -> Answer<'_, TabPage> {
@@ -309,6 +310,7 @@ pub(crate) fn status(problem: Problem) -> StatusCode {
         | Problem::NotThroughProxy
         | Problem::TenantNotAllowed
         | Problem::TicketNotEnough
+        | Problem::TicketOfSomebodyElse
         | Problem::ResultCodeRefused => StatusCode::FORBIDDEN,
         Problem::LinkReplaced => StatusCode::GONE,
         Problem::IssueNotFound => StatusCode::NOT_FOUND,

@@ -3,13 +3,12 @@
 use super::Instance;
 use crate::{
     connection::Refusal,
-    jira::JiraError,
+    jira::{JiraError, TlsProblem},
     oauth1::problem::{Problem as OAuthProblem, ProblemWord},
     store::VaultError,
 };
 use app::error::{Facts, Problem, TabError};
 use http::StatusCode;
-use url::Url;
 
 /// A verb that could not be carried out at all.
 #[derive(Debug)]
@@ -57,11 +56,22 @@ pub(crate) fn explain_health(problem: &JiraError, instance: &Instance) -> TabErr
 pub(super) fn refusal(error: &JiraError, asking: Asking, instance: &Instance) -> Refusal {
     let host = || Some(instance.client.base_url().host_for_display());
     let (problem, detail) = match error {
-        JiraError::Unreachable | JiraError::Interrupted => (Problem::JiraUnreachable, host()),
+        JiraError::NameUnknown => (Problem::JiraNameUnknown, host()),
+        JiraError::Unreachable => (Problem::JiraUnreachable, host()),
+        JiraError::Interrupted => (Problem::JiraInterrupted, None),
         JiraError::Timeout => (Problem::JiraTimeout, None),
-        JiraError::Tls => (Problem::JiraTls, None),
+        JiraError::Tls(problem) => (explain_tls(*problem), None),
+        JiraError::Moved { base_url } => (Problem::JiraMoved, Some(base_url.clone())),
         JiraError::Redirected { host } => (Problem::JiraRedirects, host.clone()),
         JiraError::OAuth(problem) => return oauth_refusal(problem, asking, instance),
+        JiraError::SignatureInvalid(difference) => (
+            Problem::SignatureInvalid,
+            difference.as_ref().map(ToString::to_string),
+        ),
+        JiraError::CaptchaAsked => (Problem::JiraAsksForPicture, None),
+        JiraError::ForgerySuspected => (Problem::JiraSuspectsForgery, None),
+        JiraError::WebPage => (Problem::JiraAnswersWithPage, None),
+        JiraError::TooLarge => (Problem::JiraAnswerTooLarge, None),
         JiraError::Unauthorized if asking == Asking::ForData => (Problem::NotRecognised, None),
         JiraError::NotFound if asking == Asking::ForData => (Problem::JiraAnswerUnreadable, None),
         JiraError::NotFound => (Problem::JiraNotFound, None),
@@ -85,6 +95,15 @@ pub(super) fn refusal(error: &JiraError, asking: Asking, instance: &Instance) ->
     Refusal { problem, detail }
 }
 
+fn explain_tls(problem: TlsProblem) -> Problem {
+    match problem {
+        TlsProblem::Issuer => Problem::JiraCertificateUntrusted,
+        TlsProblem::Time | TlsProblem::Name => Problem::JiraCertificateInvalid,
+        TlsProblem::WithoutTls => Problem::JiraWithoutTls,
+        TlsProblem::Handshake => Problem::JiraTls,
+    }
+}
+
 fn oauth_refusal(problem: &OAuthProblem, asking: Asking, instance: &Instance) -> Refusal {
     use ProblemWord as Word;
     let (problem, detail) = match (&problem.word, asking) {
@@ -100,10 +119,13 @@ fn oauth_refusal(problem: &OAuthProblem, asking: Asking, instance: &Instance) ->
         (Word::PermissionDenied | Word::ConsumerKeyRejected | Word::ConsumerKeyRefused, _) => {
             (Problem::ApplicationLinkRefused, None)
         }
-        (Word::SignatureInvalid, _) => (
-            Problem::SignatureInvalid,
-            url_seen_by_jira(problem, instance),
-        ),
+        (Word::UserRefused, _) => (Problem::LoginRefused, None),
+        (Word::ParameterAbsent, _) => (Problem::AuthorizationLost, None),
+        (Word::NonceUsed, _) => (Problem::RequestRepeated, None),
+        (word @ (Word::ParameterRejected | Word::VersionRejected), _) => {
+            let names = [&[word.as_str().to_owned()], &*problem.parameters_rejected].concat();
+            (Problem::ProtocolRefused, Some(names.join(" ")))
+        }
         (Word::SignatureMethodRejected, _) => (Problem::SignatureMethodRejected, None),
         (Word::TimestampRefused, _) => {
             let seconds = instance.client.clock_offset_s().unsigned_abs();
@@ -115,20 +137,4 @@ fn oauth_refusal(problem: &OAuthProblem, asking: Asking, instance: &Instance) ->
         (word, _) => (Problem::OAuthProblem, Some(word.as_str().to_owned())),
     };
     Refusal { problem, detail }
-}
-
-/// The address in Jira's own base string, if its scheme, host, port or path is not ours.
-fn url_seen_by_jira(problem: &OAuthProblem, instance: &Instance) -> Option<String> {
-    let encoded = problem
-        .signature_base_string
-        .as_deref()?
-        .split('&')
-        .nth(1)?;
-    let seen = crate::oauth1::percent_encoding::decode(encoded.as_bytes())?;
-    let seen = Url::parse(&seen).ok()?;
-    let ours = instance.client.signed_base_url();
-    let below = seen.path().strip_prefix(ours.context_path());
-    let same_path = below.is_some_and(|rest| rest.starts_with('/'));
-    let differs = seen.origin().ascii_serialization() != ours.origin() || !same_path;
-    differs.then(|| format!("{}{}", seen.origin().ascii_serialization(), seen.path()))
 }

@@ -6,15 +6,21 @@ use app::error::Problem;
 
 impl Tab {
     /// Who the value of an `Authorization` header proves: `Bearer` with Entra's token for the tab,
-    /// `Ticket` with a connect ticket for the sign-in dialog.
+    /// `Ticket` with a connect ticket and the person whom Teams names (`tid/oid`) for the sign-in
+    /// dialog.
     ///
     /// # Errors
     /// [`Failure`] with one of the catalogue's words on tokens and tickets.
-    pub(crate) async fn identify(&self, authorization: &str) -> Result<Visitor, Failure> {
+    pub(crate) async fn identify(
+        &self,
+        authorization: &str,
+        request_id: &str,
+    ) -> Result<Visitor, Failure> {
         let (scheme, value) = authorization.split_once(' ').unwrap_or_default();
         let value = value.trim_ascii();
         if scheme.eq_ignore_ascii_case("ticket") {
-            return self.ticket_holder(value).await;
+            let (ticket, person) = value.split_once(' ').unwrap_or((value, ""));
+            return self.ticket_holder(ticket, person).await;
         }
         let Some(entra) = self.entra.as_ref() else {
             return Err(Failure(Problem::Internal));
@@ -23,7 +29,7 @@ impl Tab {
             return Err(Failure(Problem::TokenMissing));
         }
         let user = entra.identify(value).await.map_err(|error| {
-            tracing::info!(%error, "refused a token");
+            tracing::warn!(%error, request_id, "refused a token");
             Failure(match error {
                 IdentifyError::Expired => Problem::TokenExpired,
                 IdentifyError::Invalid(_) => Problem::TokenRefused,

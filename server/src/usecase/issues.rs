@@ -7,6 +7,7 @@ use super::{
     page::ended_page,
 };
 use crate::{
+    clock,
     connection::Grant,
     jira::{Found, IssueKey, JiraError, Wanted},
     oauth1::problem::ProblemWord,
@@ -77,28 +78,30 @@ impl Bound {
         })
     }
 
-    /// The issue that a deep link names, in the Jira in use.
+    /// The issue that a deep link names.
     pub(super) async fn issue(&self, key: &str) -> Result<Result<Issue, TabError>, Failure> {
         let not_found = || Failure(Problem::IssueNotFound);
         let key = IssueKey::parse(key).ok_or_else(not_found)?;
         let person = self.tab.load_person(&self.caller).await?;
-        let connected = self.connected_instances(&person).await?;
-        let Some(instance) = connected.first() else {
-            return Err(Failure(Problem::NotConnected));
-        };
-        match self.ask(&instance.id, &Wanted::One(key)).await? {
-            Outcome::Listed(_, found) => {
-                let issue = found.issues.into_iter().next().ok_or_else(not_found)?;
-                Ok(Ok(issue))
-            }
-            Outcome::Refused(_, JiraError::BadRequest { .. }) => Err(not_found()),
-            Outcome::Refused(_, error) => {
-                let refusal = explain::refusal(&error, Asking::ForData, instance);
-                Ok(Err(explain::error(&refusal, instance)))
-            }
-            Outcome::Ended(problem) => Ok(Err(explain::error(&problem.into(), instance))),
-            Outcome::SignedOut | Outcome::Overtaken => Err(Failure(Problem::NotConnected)),
+        // The link names no Jira: each is asked, the one in use first.
+        let mut answer = Err(Failure(Problem::NotConnected));
+        for instance in self.connected_instances(&person).await? {
+            answer = match self.ask(&instance.id, &Wanted::One(key.clone())).await? {
+                Outcome::Listed(_, found) => {
+                    let issue = found.issues.into_iter().next();
+                    return issue.map(Ok).ok_or_else(not_found);
+                }
+                Outcome::Refused(_, JiraError::BadRequest { .. }) => Err(not_found()),
+                Outcome::Refused(_, error) => {
+                    let refusal = explain::refusal(&error, Asking::ForData, instance);
+                    Ok(Err(explain::error(&refusal, instance)))
+                }
+                Outcome::Ended(_) | Outcome::SignedOut | Outcome::Overtaken => {
+                    Err(Failure(Problem::NotConnected))
+                }
+            };
         }
+        answer
     }
 
     async fn loading_page(&self, id: &str) -> Result<TabPage, Failure> {
@@ -291,10 +294,13 @@ impl Bound {
         let person = self.tab.load_person(&self.caller).await?;
         let connected = self.connected_instances(&person).await?;
         let others = connected.iter().filter(|other| other.id != instance.id);
+        let term = grant.access_token.term;
+        let ends_at_s = term.and_then(|term| term.near_end_s(self.tab.clock.now_s()));
         Ok(TabPage::new(Step::Connected(Connection {
             instance: instance.model(),
             display_name: grant.account.display_name.clone(),
             teams_name: self.teams_name.clone(),
+            access_ends_on: ends_at_s.map(clock::day),
             issues,
             others: others.map(|other| other.model()).collect(),
             more: connected.len() < self.tab.instances.len(),

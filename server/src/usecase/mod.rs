@@ -1,9 +1,9 @@
 //! What the tab does for one person: decisions only.
 //!
-//! May use the Jira client, the store and the pure modules; knows nothing of requests and
-//! responses, only which status and which path of the tab belong to an outcome ([`bound`]).
-//! Each verb is a method of [`Bound`] in a file of its own and answers with the page as it then
-//! stands.
+//! May use the clients of Jira, Entra and the bot, the store and the pure modules; knows nothing of
+//! requests and responses, only which status and which path of the tab belong to an outcome
+//! ([`bound`]). Each verb is a method of [`Bound`] in a file of its own and answers with the page as
+//! it then stands. What nobody comes back for is deleted by [`sweep`].
 
 mod authorize;
 mod bot;
@@ -17,13 +17,17 @@ mod locks;
 mod page;
 mod records;
 mod sign_out;
+mod sweep;
 mod ticket;
 
 pub(crate) use authorize::{Destination, open_link};
 pub(crate) use bound::{Bound, Query, status};
 pub(crate) use explain::{Failure, explain_health};
 
-use crate::{clock::Clock, connection::Window, entra::Entra, jira::JiraClient, store::Vault};
+use crate::{
+    clock::Clock, connection::Window, entra::Entra, jira::JiraClient, settings::PublicUrl,
+    store::Vault,
+};
 use app::model;
 use locks::Locks;
 use tokio_util::task::TaskTracker;
@@ -34,6 +38,8 @@ pub(crate) struct Tab {
     pub(crate) instances: Vec<Instance>,
     /// Who checks tokens, where the tab is inside Teams.
     pub(crate) entra: Option<Entra>,
+    /// Where people's browsers reach the tab, if it is inside Teams.
+    pub(crate) public_url: Option<PublicUrl>,
     pub(crate) clock: Clock,
     locks: Locks,
     /// Work that must reach its end although the person closed the page: an exchange that was
@@ -65,13 +71,15 @@ impl Tab {
     pub(crate) fn new(
         vault: Vault,
         instances: Vec<Instance>,
-        entra: Option<Entra>,
+        teams: Option<(Entra, PublicUrl)>,
         clock: Clock,
     ) -> Self {
+        let (entra, public_url) = teams.unzip();
         Self {
             vault,
             instances,
             entra,
+            public_url,
             clock,
             locks: Locks::default(),
             tasks: TaskTracker::new(),

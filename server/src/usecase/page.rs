@@ -1,7 +1,10 @@
 //! The tab as it stands.
 
 use super::{Bound, Failure, Instance, explain};
-use crate::connection::{Attempt, Person, Refusal, Window};
+use crate::{
+    clock,
+    connection::{Attempt, Person, Refusal, Window},
+};
 use app::{
     error::{Facts, Problem, TabError},
     model::{self, Step, TabPage},
@@ -27,7 +30,9 @@ impl Bound {
             Some(instance) if self.window == Window::Tab => {
                 self.connected_page(&instance.id, patience).await
             }
-            _ => Ok(self.connect_page(&person)),
+            // Who is connected opens the dialog for another Jira.
+            Some(_) => Ok(self.connect_form("", false)),
+            None => Ok(self.connect_page(&person)),
         }
     }
 
@@ -98,10 +103,17 @@ impl Bound {
 
     /// The page of an attempt, with the reason why its last step was refused.
     pub(super) fn attempt_page(&self, attempt: &Attempt, instance: &Instance) -> TabPage {
+        let authorize_path = format!("/authorize/{}", attempt.handle);
         let mut page = TabPage::new(Step::Authorize(model::Attempt {
             instance: instance.model(),
-            authorize_path: format!("/authorize/{}", attempt.handle),
+            authorize_address: self
+                .tab
+                .public_url
+                .as_ref()
+                .map(|public_url| public_url.at(&authorize_path)),
+            authorize_path,
             teams_name: self.teams_name.clone(),
+            reached_at: instance.client.reached_at_s().map(clock::time_of_day),
         }));
         page.code = attempt.code_terms(self.tab.clock.now_s());
         match &attempt.refusal {

@@ -49,6 +49,17 @@ fn person_key(caller: &Caller) -> RecordKey {
     RecordKey::new([&caller.tenant, &caller.user])
 }
 
+impl Caller {
+    /// Whose record stands under this key, which [`person_key`] made.
+    pub(super) fn of(key: &RecordKey) -> Option<Self> {
+        let mut parts = key.parts().map(|part| String::from_utf8(part.to_vec()));
+        Some(Self {
+            tenant: parts.next()?.ok()?,
+            user: parts.next()?.ok()?,
+        })
+    }
+}
+
 fn grant_key(caller: &Caller, instance: &str) -> RecordKey {
     person_key(caller).with(instance)
 }
@@ -173,6 +184,15 @@ impl Change<'_> {
             .remove::<Grant>(&grant_key(&self.caller, instance));
     }
 
+    /// Removes every grant, also those of Jiras that the settings do not name.
+    pub(super) async fn remove_all_grants(&mut self) -> Result<(), VaultError> {
+        let person = person_key(&self.caller);
+        for key in self.tab.vault.keys::<Grant>(&person).await? {
+            self.batch.remove::<Grant>(&key);
+        }
+        Ok(())
+    }
+
     /// Writes what has changed.
     pub(super) async fn commit(mut self) -> Result<(), VaultError> {
         let key = person_key(&self.caller);
@@ -184,7 +204,11 @@ impl Change<'_> {
             _ => {}
         }
         if self.person != self.stored_person {
-            self.batch.put(&self.person, &key)?;
+            if self.person == Person::default() {
+                self.batch.remove::<Person>(&key);
+            } else {
+                self.batch.put(&self.person, &key)?;
+            }
         }
         let handle = |attempt: &Option<Attempt>| {
             let handle = attempt.as_ref().map(|attempt| attempt.handle.as_str());

@@ -8,7 +8,7 @@ use app::model::{self, Notice, TabPage};
 pub(crate) enum SignOutOf<'a> {
     /// The Jira with this ID.
     One(&'a str),
-    /// Every Jira.
+    /// Every Jira, also one that has left the settings.
     All,
 }
 
@@ -18,11 +18,14 @@ impl Bound {
     pub(crate) async fn delete_grants(&self, of: SignOutOf<'_>) -> Result<Vec<&Instance>, Failure> {
         let mut records = self.tab.change(&self.caller).await?;
         let mut left = self.connected_instances(&records.person).await?;
-        if let SignOutOf::One(id) = of {
-            left.retain(|instance| instance.id == id);
-        }
-        for instance in &left {
-            records.remove_grant(&instance.id);
+        match of {
+            SignOutOf::One(id) => {
+                left.retain(|instance| instance.id == id);
+                for instance in &left {
+                    records.remove_grant(&instance.id);
+                }
+            }
+            SignOutOf::All => records.remove_all_grants().await?,
         }
         records.attempt = None;
         records.person.ended = None;

@@ -16,11 +16,17 @@ use app::{
 };
 
 impl Tab {
-    /// Who holds this connect ticket.
+    /// Who holds this connect ticket. `person` is whom Teams names in the dialog, as `tid/oid`: a
+    /// dialog that another app has opened with somebody else's ticket names whoever sits there.
     ///
     /// # Errors
-    /// [`Problem::TicketEnded`] if it is none, or has ended, or was replaced by a newer one.
-    pub(crate) async fn ticket_holder(&self, ticket: &str) -> Result<Visitor, Failure> {
+    /// [`Problem::TicketEnded`] if it is none, or has ended, or was replaced by a newer one;
+    /// [`Problem::TicketOfSomebodyElse`].
+    pub(super) async fn ticket_holder(
+        &self,
+        ticket: &str,
+        person: &str,
+    ) -> Result<Visitor, Failure> {
         let ended = Failure(Problem::TicketEnded);
         let digest = Digest::of(ticket);
         let Some(caller) = self.owner(Bearer::Ticket, &digest).await? else {
@@ -32,6 +38,9 @@ impl Tab {
             newest.digest == digest && newest.is_live(attempt.as_ref(), self.clock.now_s())
         });
         let teams_name = newest.ok_or(ended)?.teams_name;
+        if person != format!("{}/{}", caller.tenant, caller.user) {
+            return Err(Failure(Problem::TicketOfSomebodyElse));
+        }
         Ok(Visitor {
             caller,
             window: Window::Dialog,

@@ -23,6 +23,7 @@ mod teams_configuration;
 mod teams_host;
 mod teams_identity;
 mod teams_keyboard;
+mod teams_links;
 mod teams_look;
 mod teams_quiet;
 mod teams_sign_in;

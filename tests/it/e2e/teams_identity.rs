@@ -48,7 +48,11 @@ async fn each_refusal_of_a_token_has_its_words_and_a_button() {
         ("resourceRequiresConsent", "asks for your consent", ASK),
         ("resourceRequiresMfa", "second factor", ASK),
         ("tokenRevoked", "session has been ended", ASK),
-        ("resourceDisabled", "the app registration in Entra", AGAIN),
+        (
+            "resourceDisabled",
+            "the app registration of this tab",
+            AGAIN,
+        ),
         ("something new", "could not say who you are", ASK),
     ] {
         let teams = start(&app).await;

@@ -8,7 +8,9 @@ use super::{
     },
     with_javascript::sees_the_issues,
 };
+use crate::script::Script;
 use serde_json::json;
+use tests::Issuer;
 
 #[tokio::test]
 async fn a_person_signs_in_through_the_dialog_sees_their_issues_and_signs_out() {
@@ -181,4 +183,29 @@ async fn sign_in_through_dialog(teams: &Teams) {
     allow_and_continue(connect_in_dialog(teams).await).await;
     teams.until_alone().await;
     teams.tab().await.by_role("heading", SUCCESS).await;
+}
+
+#[tokio::test]
+async fn a_dialog_that_another_app_opened_with_a_strangers_ticket_is_refused() {
+    let app = spawn().await;
+    let claims = json!({ "oid": "55555555-5555-4555-8555-555555555555", "name": "Eve Example" });
+    let token = Issuer::shared().await.token(claims).await;
+    let eve = Script::in_teams(&app, format!("Bearer {token}"));
+    let ticket = eve.call("ticket", &[]).await;
+    let ticket = ticket.json.as_str().expect("a ticket").to_owned();
+    // Teams opens it for Ada, in the place of an app that names this domain as its own.
+    let teams = open(&app).await;
+    let url = format!("/popup/connect?theme=default#ticket={ticket}");
+    let tab = teams.tab().await;
+    tab.script(&format!(
+        "document.addEventListener('click', () => \
+         window.jiraTabHost.then(host => host.openDialog('{url}')), {{ once: true }})"
+    ))
+    .await;
+    tab.press("heading", "See your Jira issues here").await;
+    let dialog = teams.dialog().await;
+    dialog.by_role("heading", "This window is not yours").await;
+    dialog.alert("opened for somebody else").await;
+    assert_eq!(dialog.count("button", "Try again").await, 0);
+    eve.call("tab", &[]).await.step("Connect");
 }

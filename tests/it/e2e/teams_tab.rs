@@ -15,7 +15,7 @@ use tests::{
 /// The button that opens the dialog.
 pub(super) const SIGN_IN: &str = "Sign in to Jira";
 /// The tab's page as the app package names it.
-const PAGE: &str = "/?theme={app.theme}&locale={app.locale}";
+const PAGE: &str = "/?theme={app.theme}";
 
 /// A server for people in Teams.
 pub(super) async fn spawn() -> TestApp {

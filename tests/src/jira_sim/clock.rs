@@ -7,6 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 #[derive(Debug, Default)]
 pub(super) struct SimClock {
     offset_s: AtomicI64,
+    /// What a proxy before Jira adds to the `Date` header only.
+    date_offset_s: AtomicI64,
 }
 
 impl SimClock {
@@ -24,6 +26,15 @@ impl SimClock {
         let system_ms =
             i64::try_from(system.as_millis()).expect("milliseconds since 1970 fit in 63 bits");
         system_ms.saturating_add(self.offset_s.load(Ordering::Relaxed).saturating_mul(1000))
+    }
+
+    /// The time of the `Date` header.
+    pub(super) fn date_s(&self) -> i64 {
+        self.now_s() + self.date_offset_s.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_date_offset_s(&self, offset_s: i64) {
+        self.date_offset_s.store(offset_s, Ordering::Relaxed);
     }
 
     pub(super) fn set_offset_s(&self, offset_s: i64) {

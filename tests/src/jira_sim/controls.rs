@@ -13,6 +13,18 @@ impl JiraSim {
         self.shared.clock.set_offset_s(offset_s);
     }
 
+    /// Plays a proxy that writes `Date` headers `offset_s` seconds off Jira's clock.
+    pub fn set_date_offset(&self, offset_s: i64) {
+        self.shared.clock.set_date_offset_s(offset_s);
+    }
+
+    /// Sets what Jira says of its version and its deployment, such as `8.20.30` and `Server`.
+    pub fn set_version(&self, version: &str, deployment_type: &str) {
+        let mut state = self.shared.state();
+        version.clone_into(&mut state.version);
+        deployment_type.clone_into(&mut state.deployment_type);
+    }
+
     /// Presses Allow for `user` without a browser and returns the verification code.
     ///
     /// # Panics

@@ -31,8 +31,23 @@ pub enum Fault {
     OversizedReply(usize),
     /// Closes the connection without an answer.
     CloseConnection,
+    /// This status, `Location` (empty for none), content type and body.
+    Reply {
+        /// HTTP status.
+        status: u16,
+        /// Where to.
+        location: String,
+        /// Media type of the body.
+        content_type: String,
+        /// The body.
+        body: String,
+    },
     /// 401 with Jira's realm and without `oauth_problem`.
     BareUnauthorized,
+    /// 403 of the password log-in that wants a picture typed first.
+    Captcha,
+    /// 403 of the filter against forged requests.
+    XsrfRefused,
     /// This `oauth_problem`, with the status that Jira gives it.
     OAuthProblem(&'static str),
     /// Does what was asked and never answers.
@@ -89,6 +104,36 @@ pub(super) async fn apply_fault(
         Fault::RedirectToSso(address) => {
             let location = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/"));
             (StatusCode::FOUND, [(header::LOCATION, location)]).into_response()
+        }
+        Fault::Captcha => (
+            StatusCode::FORBIDDEN,
+            [(
+                "X-Authentication-Denied-Reason",
+                "CAPTCHA_CHALLENGE; login-url=https://jira.example.com/login.jsp",
+            )],
+        )
+            .into_response(),
+        Fault::XsrfRefused => (StatusCode::FORBIDDEN, "XSRF check failed").into_response(),
+        Fault::Reply {
+            status,
+            location,
+            content_type,
+            body,
+        } => {
+            let mut reply = Response::new(Body::from(body));
+            *reply.status_mut() =
+                StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            for (name, value) in [
+                (header::CONTENT_TYPE, content_type),
+                (header::LOCATION, location),
+            ] {
+                if let Ok(value) = HeaderValue::try_from(value)
+                    && !value.is_empty()
+                {
+                    reply.headers_mut().insert(name, value);
+                }
+            }
+            reply
         }
         Fault::EmptyReply => typed("text/plain", Body::empty()),
         Fault::GarbageReply => typed("text/plain", &b"\xff\xfe%%%=&&=oauth_token{\x00"[..]),

@@ -101,7 +101,7 @@ pub(super) async fn log_request(
         .log
         .finish(id, response.status().as_u16(), user);
     let date =
-        HeaderValue::try_from(http_date(shared.clock.now_s())).expect("a date is a header value");
+        HeaderValue::try_from(http_date(shared.clock.date_s())).expect("a date is a header value");
     response.headers_mut().insert(header::DATE, date);
     response
 }

@@ -89,6 +89,8 @@ impl JiraSim {
             stopped: stopped.clone(),
             released: Semaphore::new(0),
             state: Mutex::new(State {
+                version: "9.12.15".to_owned(),
+                deployment_type: "Server".to_owned(),
                 links,
                 users: options.users,
                 issues: options.issues,

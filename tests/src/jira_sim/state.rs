@@ -43,6 +43,8 @@ impl Shared {
 /// What changes while the simulator runs.
 #[derive(Default)]
 pub(super) struct State {
+    pub(super) version: String,
+    pub(super) deployment_type: String,
     pub(super) links: Vec<Link>,
     pub(super) users: Vec<User>,
     pub(super) issues: Vec<Issue>,

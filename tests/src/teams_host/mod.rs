@@ -7,7 +7,7 @@
 
 mod pages;
 mod proxy;
-mod tls;
+pub(crate) mod tls;
 
 use serde_json::Value;
 use std::{

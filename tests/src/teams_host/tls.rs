@@ -1,6 +1,7 @@
 //! A listener that speaks TLS with a certificate of its own making.
 
 use axum::serve::Listener;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use std::{io, net::SocketAddr, sync::Arc};
 use tokio::{
@@ -14,16 +15,20 @@ use tokio_rustls::{
 };
 
 /// Listens on a port; a slow handshake keeps nobody else waiting.
-pub(super) struct TlsListener {
+pub(crate) struct TlsListener {
+    certificate_pem: String,
     tcp: TcpListener,
     tls: TlsAcceptor,
     handshakes: JoinSet<io::Result<(TlsStream<TcpStream>, SocketAddr)>>,
 }
 
 impl TlsListener {
-    pub(super) fn new<const N: usize>(tcp: TcpListener, names: [&str; N]) -> Self {
+    pub(crate) fn new<const N: usize>(tcp: TcpListener, names: [&str; N]) -> Self {
         let CertifiedKey { cert, signing_key } =
             generate_simple_self_signed(names.map(str::to_owned)).expect("names are good");
+        let base64 = STANDARD.encode(cert.der());
+        let certificate_pem =
+            format!("-----BEGIN CERTIFICATE-----\n{base64}\n-----END CERTIFICATE-----\n");
         let key = PrivateKeyDer::Pkcs8(signing_key.serialize_der().into());
         let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
             .with_safe_default_protocol_versions()
@@ -32,10 +37,16 @@ impl TlsListener {
             .with_single_cert(vec![cert.into()], key)
             .expect("the key is the certificate's");
         Self {
+            certificate_pem,
             tcp,
             tls: TlsAcceptor::from(Arc::new(config)),
             handshakes: JoinSet::new(),
         }
+    }
+
+    /// What a client must trust.
+    pub(crate) fn certificate_pem(&self) -> &str {
+        &self.certificate_pem
     }
 }
 

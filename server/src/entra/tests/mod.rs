@@ -49,6 +49,7 @@ fn claims(changes: Value) -> Value {
         "name": NAME,
         "oid": USER,
         "preferred_username": "ada@example.com",
+        "azp": "5e3ce6c0-2b1f-4285-8d4b-75ee78787346",
         "scp": "access_as_user",
         "tid": TENANT,
         "ver": "2.0",

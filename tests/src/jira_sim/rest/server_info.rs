@@ -22,11 +22,16 @@ pub(in crate::jira_sim) async fn show(
         Ok(user) => user,
         Err(answer) => return *answer,
     };
+    let (version, deployment_type) = {
+        let state = shared.state();
+        (state.version.clone(), state.deployment_type.clone())
+    };
+    let numbers = version.split('.').filter_map(|it| it.parse::<u32>().ok());
     let info = json!({
         "baseUrl": shared.base_url,
-        "version": "9.12.15",
-        "versionNumbers": [9, 12, 15],
-        "deploymentType": "Server",
+        "version": version,
+        "versionNumbers": numbers.collect::<Vec<_>>(),
+        "deploymentType": deployment_type,
         "buildNumber": 9_120_015,
         "buildDate": "2024-10-21T00:00:00.000+0000",
         "databaseBuildNumber": 9_120_015,

@@ -41,6 +41,8 @@ const host = {
   config: null,
   dialog: null,
   held: new Map(),
+  /** TeamsJS instances of pages that were replaced. */
+  gone: new Set(),
 
   /** Opens an app: `{ contentUrl, validDomains, pageId, subPageId, frameContext }`. */
   open(app) {
@@ -52,6 +54,7 @@ const host = {
     const { contentUrl, frameContext } = host.app;
     host.dialog?.finish([false, "CancelledByUser"]);
     host.config = { valid: false, settings: null, state: "editing" };
+    host.clients.forEach(({ instance }) => host.gone.add(instance));
     host.clients = [new Client("tab", frame.contentWindow, frameContext)];
     host.become("loading");
     clearTimeout(host.loadTimer);

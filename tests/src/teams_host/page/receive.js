@@ -12,6 +12,9 @@ export async function receive(host, event) {
   const problem = findShapeProblem(event.data);
   if (problem) return host.complain(`the ${client.name} sent ${problem}`);
 
+  // A page that is being replaced may finish its sentence.
+  if (host.gone.has(event.data.teamsJsInstanceId)) return;
+
   const { id, uuidAsString, func, args } = event.data;
   const entry = { from: client.name, func, args, answer: null };
   host.log.push(entry);

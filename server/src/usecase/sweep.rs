@@ -1,0 +1,64 @@
+//! Deletes what people left unfinished: attempts, tickets of dialogs, access that no tab committed.
+//!
+//! A person who never comes back changes no record any more, so nobody else would delete these.
+
+use super::{Caller, Tab};
+use crate::{
+    connection::{Attempt, Person},
+    store::{RecordKey, VaultError},
+};
+use std::{collections::HashSet, future::Future, pin::pin, time::Duration};
+
+const PERIOD: Duration = Duration::from_hours(24);
+
+impl Tab {
+    /// Sweeps at once and then once a day, until `stopped`.
+    pub(crate) async fn sweep_daily(&self, stopped: impl Future<Output = ()>) {
+        let mut stopped = pin!(stopped);
+        let mut days = tokio::time::interval(PERIOD);
+        // The first tick does not wait for a day to pass.
+        days.tick().await;
+        loop {
+            self.sweep().await;
+            tokio::select! {
+                () = &mut stopped => return,
+                _ = days.tick() => {}
+            }
+        }
+    }
+
+    /// Sweeps the records of everybody. What cannot be read is left as it is.
+    async fn sweep(&self) {
+        let callers = match self.callers().await {
+            Ok(callers) => callers,
+            Err(error) => {
+                tracing::warn!(%error, "unfinished sign-ins could not be deleted");
+                return;
+            }
+        };
+        for caller in callers {
+            if let Err(error) = self.sweep_records_of(&caller).await {
+                tracing::warn!(%error, "somebody's unfinished sign-in could not be deleted");
+            }
+        }
+    }
+
+    async fn callers(&self) -> Result<HashSet<Caller>, VaultError> {
+        let mut keys = self.vault.keys::<Attempt>(&RecordKey::any()).await?;
+        keys.extend(self.vault.keys::<Person>(&RecordKey::any()).await?);
+        Ok(keys.iter().filter_map(Caller::of).collect())
+    }
+
+    async fn sweep_records_of(&self, caller: &Caller) -> Result<(), VaultError> {
+        let now_s = self.clock.now_s();
+        // An abandoned attempt is not among these records, so that the commit removes it.
+        let mut records = self.change(caller).await?;
+        let attempt = records.attempt.as_ref();
+        let ticket = records.person.ticket.take();
+        records.person.ticket = ticket.filter(|ticket| ticket.is_live(attempt, now_s));
+        if let Some(attempt) = &mut records.attempt {
+            attempt.drop_ended_handover(now_s);
+        }
+        records.commit().await
+    }
+}
