@@ -107,7 +107,7 @@ pub enum Place {
 }
 
 /// A sign-in under way (RFC 5849 section 2: between temporary and token credentials).
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Eq, Serialize, Deserialize)]
 pub struct Attempt {
     /// The Jira that was chosen.
     pub instance: Instance,
@@ -119,6 +119,16 @@ pub struct Attempt {
     pub teams_name: Option<String>,
     /// When the tab's server last reached that Jira, such as `14:05 UTC`; unknown after a restart.
     pub reached_at: Option<String>,
+}
+
+impl PartialEq for Attempt {
+    /// Whenever its Jira was last reached: the page of an attempt must not be drawn anew, nor the
+    /// focus moved, because a minute has passed.
+    fn eq(&self, other: &Self) -> bool {
+        self.authorize_path == other.authorize_path
+            && self.instance == other.instance
+            && self.teams_name == other.teams_name
+    }
 }
 
 impl fmt::Debug for Attempt {

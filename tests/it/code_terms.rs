@@ -34,7 +34,7 @@ async fn the_time_left_is_told_from_the_opening_of_the_link_to_its_end() {
     let app = TestApp::spawn().await;
     let person = Person::at(&app);
     let page = person.connect("demo").await;
-    assert!(page.texts(TIMER).is_empty(), "before the link was opened");
+    assert_eq!(page.texts(TIMER), [""], "before the link was opened");
     person.authorize().await;
     for (clock_s, words) in [
         (0, "The code works for about 10 minutes more."),
@@ -46,7 +46,7 @@ async fn the_time_left_is_told_from_the_opening_of_the_link_to_its_end() {
     }
     app.set_clock_offset(600);
     let page = person.open().await;
-    assert!(page.texts(TIMER).is_empty());
+    assert_eq!(page.texts(TIMER), [""]);
     assert!(page.texts("[role=status]")[0].contains("The link has run out."));
     assert_eq!(page.texts(".primary"), ["Get a new link"]);
 
@@ -80,7 +80,7 @@ async fn the_script_learns_the_seconds_and_the_tries_left() {
 async fn after_a_wrong_code_the_tries_left_are_told() {
     let app = TestApp::spawn().await;
     let (person, code) = allowed(&app).await;
-    assert!(person.open().await.texts("#tries-left").is_empty());
+    assert_eq!(person.open().await.texts("#tries-left"), [""]);
     for words in ["4 tries left", "3 tries left", "2 tries left", "1 try left"] {
         let page = person.submit_code(other_than(&code)).await;
         let told = page.texts("#tries-left");
@@ -90,7 +90,7 @@ async fn after_a_wrong_code_the_tries_left_are_told() {
     }
     let page = person.submit_code(other_than(&code)).await;
     page.problem("code-tries-used-up");
-    assert!(page.texts("#tries-left").is_empty());
-    assert!(page.texts(TIMER).is_empty());
+    assert_eq!(page.texts("#tries-left"), [""]);
+    assert_eq!(page.texts(TIMER), [""]);
     assert_eq!(page.texts(".primary"), ["Get a new link"]);
 }

@@ -13,11 +13,11 @@ mod stepper;
 
 pub(crate) use access_end::AccessEnd;
 pub(crate) use accounts::Accounts;
-pub(crate) use ask_first::AskFirst;
-pub(crate) use countdown::{CodeLeft, Countdown};
+pub(crate) use ask_first::{AskFirst, AskOnPage, Question};
+pub(crate) use countdown::{CodeLeft, Countdown, TriesLeft};
 pub use error_message::ErrorMessage;
 pub(crate) use focus::focus_on_change;
 pub(crate) use issue_table::IssueTable;
-pub(crate) use post_form::PostForm;
+pub(crate) use post_form::{PostButton, PostForm};
 pub(crate) use reach_hint::ReachHint;
 pub(crate) use stepper::Stepper;

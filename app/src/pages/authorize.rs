@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api,
-    components::{CodeLeft, Countdown, PostForm, ReachHint, Stepper},
+    components::{Countdown, PostButton, PostForm, ReachHint, Stepper, TriesLeft},
     error::{Problem, TabError},
     model::{Attempt, Notice, Place},
 };
@@ -20,24 +20,31 @@ pub(super) fn AuthorizePage(
     problem: Memo<Option<TabError>>,
     notice: Memo<Option<Notice>>,
 ) -> impl IntoView {
-    let left = CodeLeft::start(Memo::new(move |_| tab.page.with(|page| page.code)));
-    look_again_on_return(tab, left);
-    // Only a new link helps then.
-    let over = Memo::new(move |_| {
+    let left = tab.code;
+    look_again_on_return(tab);
+    // After the end of a link only a new one helps.
+    let over = move || {
         let ended = problem.with(|problem| problem.as_ref().is_some_and(ends_link));
         left.is_over() || (ended && !left.is_running())
-    });
-    let current = Signal::derive(move || if left.is_running() { 2 } else { 1 });
+    };
+    let primary = move |at_end: bool| move || over() == at_end;
     let field = NodeRef::<Input>::new();
     let submit = move || {
         if let Some(field) = field.get_untracked() {
             tab.run(Verb::Continue, api::submit_code(field.value()));
         }
     };
+    // A code of the replaced link is of no use.
+    let renew = move || {
+        if let Some(field) = field.get_untracked() {
+            field.set_value("");
+        }
+        tab.run(Verb::NewLink, api::new_link());
+    };
     let instance = attempt.instance;
     view! {
         <section class="card" aria-labelledby="step">
-            <Stepper current/>
+            <Stepper left=Some(left)/>
             <h1 id="step" tabindex="-1">{format!("Allow access in {}", instance.name)}</h1>
             <ProblemAlert tab problem/>
             <NoticeMessage tab notice/>
@@ -52,13 +59,13 @@ pub(super) fn AuthorizePage(
                         "Open Jira’s own page at " <strong>{instance.address.clone()}</strong>
                         ", log in there and press Allow. It opens in a new window."
                     </p>
-                    <a class="button" class:primary=move || !over.get() href=attempt.authorize_path target="_blank" rel="noopener"
+                    <a class="button" class:primary=primary(false) href=attempt.authorize_path target="_blank" rel="noopener"
                         aria-describedby="authorize-hint">"Authorize"</a>
                     <ReachHint address=instance.address reached_at=attempt.reached_at/>
                 </li>
                 <li>
                     <p>"Copy the code that Jira shows then, and paste it here."</p>
-                    <PostForm action="/api/continue" on_submit=submit>
+                    <PostForm action="/api/continue" on_submit=Box::new(submit)>
                         <label class="label" for="verification-code">"Verification code"</label>
                         <input node_ref=field class="input code" type="text" id="verification-code"
                             name="verification_code" autocomplete="one-time-code" autocapitalize="none"
@@ -67,7 +74,7 @@ pub(super) fn AuthorizePage(
                             "6 letters and digits; capitals matter. You may also paste the whole page or its address. The code works for about ten minutes."
                         </p>
                         <TriesLeft left/>
-                        <button class="button" class:primary=move || !over.get() type="submit">"Continue"</button>
+                        <button class="button" class:primary=primary(false) type="submit">"Continue"</button>
                     </PostForm>
                     <Countdown left/>
                 </li>
@@ -82,26 +89,12 @@ pub(super) fn AuthorizePage(
             </details>
             <p class="hint">"Lost the code, or pressed Deny? Get a new link and press Authorize again."</p>
             <div class="actions">
-                <PostForm action="/api/new-link" on_submit=move || tab.run(Verb::NewLink, api::new_link())>
-                    <button class="button" class:primary=over type="submit">"Get a new link"</button>
+                <PostForm action="/api/new-link" on_submit=Box::new(renew)>
+                    <button class="button" class:primary=primary(true) type="submit">"Get a new link"</button>
                 </PostForm>
-                <PostForm action="/api/leave" on_submit=move || tab.run(Verb::Leave, api::leave())>
-                    <button class="button subtle" type="submit">"Use another Jira"</button>
-                </PostForm>
+                <PostButton action="/api/leave" class="button subtle" label="Use another Jira" on_press=move || tab.run(Verb::Leave, api::leave())/>
             </div>
         </section>
-    }
-}
-
-/// How many codes may still be tried, once one was wrong.
-#[component]
-fn TriesLeft(left: CodeLeft) -> impl IntoView {
-    move || {
-        let words = match left.tries.get()? {
-            1 => "1 try left for this link.".to_owned(),
-            tries => format!("{tries} tries left for this link."),
-        };
-        Some(view! { <p class="hint" id="tries-left">{words}</p> })
     }
 }
 
@@ -117,11 +110,9 @@ fn ends_link(error: &TabError) -> bool {
 }
 
 /// Whoever comes back has opened the link meanwhile, or gone on in another window.
-fn look_again_on_return(tab: Tab, left: CodeLeft) {
+fn look_again_on_return(tab: Tab) {
     Effect::new(move |_| {
-        let back = window_event_listener(ev::focus, move |_| {
-            tab.look_again(move |code| left.set(code));
-        });
+        let back = window_event_listener(ev::focus, move |_| tab.look_again());
         on_cleanup(move || back.remove());
     });
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     api,
-    components::{AccessEnd, Accounts, ErrorMessage, IssueTable, PostForm},
+    components::{AccessEnd, Accounts, ErrorMessage, IssueTable, PostButton},
     error::TabError,
     model::{Connection, Instance, IssueList, Notice},
 };
@@ -68,7 +68,7 @@ pub(super) fn IssuesPage(
                 }}
                 <form method="get" action="/" on:submit=move |event| {
                     event.prevent_default();
-                    tab.run(Verb::Show, api::tab(false));
+                    tab.refresh();
                 }>
                     <button class="button subtle" type="submit" name="wait" value="1">"Refresh"</button>
                 </form>
@@ -121,11 +121,8 @@ fn Instances(tab: Tab, others: Vec<Instance>, more: bool) -> impl IntoView {
     let switches = others.into_iter().map(|other| {
         let id = other.id.clone();
         view! {
-            <PostForm action="/api/connect" on_submit=move || tab.run(Verb::Connect, api::connect(id.clone()))>
-                <button class="button subtle" type="submit" name="jira" value=other.id>
-                    {format!("Switch to {}", other.name)}
-                </button>
-            </PostForm>
+            <PostButton action="/api/connect" class="button subtle" label=format!("Switch to {}", other.name) jira=other.id
+                on_press=move || tab.connect(id.clone())/>
         }
     });
     let switches = switches.collect_view();

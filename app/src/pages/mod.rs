@@ -4,6 +4,7 @@ mod approved;
 mod authorize;
 mod configuration;
 mod connect;
+mod first;
 mod issues;
 mod privacy;
 mod sign_in;
@@ -12,14 +13,13 @@ mod state;
 mod terms;
 mod wrong_account;
 
+pub use first::First;
 pub use privacy::PrivacyPage;
 pub use sign_out::SignOutPage;
-pub use state::First;
 pub use terms::TermsPage;
 pub use wrong_account::WrongAccountPage;
 
 use crate::{
-    api,
     components::{ErrorMessage, focus_on_change},
     error::{Problem, TabError},
     model::{IssueList, Notice, Place, Step},
@@ -28,12 +28,12 @@ use leptos::{
     either::{Either, EitherOf3, EitherOf6},
     prelude::*,
 };
-use state::{Tab, Verb};
+use state::Tab;
 
 /// The whole tab. The server renders it and the browser hydrates it from the same [`First`].
 #[component]
 pub fn App() -> impl IntoView {
-    let First { place, page } = SharedValue::new(state::first).into_inner();
+    let First { place, page } = first::first();
     let page = RwSignal::new(page);
     let tab = Tab::new(place, page);
     let problem = Memo::new(move |_| page.with(|page| page.problem.clone()));
@@ -51,7 +51,7 @@ pub fn App() -> impl IntoView {
         }
         let waits = matches!(step.get(), Step::Connected(c) if c.issues == IssueList::Loading);
         if waits {
-            tab.run(Verb::Show, api::tab(false));
+            tab.refresh();
         }
     });
     focus_on_change(page);

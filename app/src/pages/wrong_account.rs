@@ -3,26 +3,25 @@
 use super::state::{Tab, Verb};
 use crate::{
     api,
-    components::{AskFirst, PostForm},
+    components::{AskFirst, AskOnPage, PostButton, Question},
     model::Instance,
 };
-use leptos::{html::Dialog, prelude::*};
+use leptos::prelude::*;
 
 /// The button "Not you?" and its dialog.
 #[component]
 pub(super) fn NotYou(tab: Tab, instance: Instance, jira_name: String) -> impl IntoView {
+    let question = question(&instance, &jira_name);
     let id = instance.id.clone();
-    let dialog = NodeRef::<Dialog>::new();
+    let disconnect = move || tab.run(Verb::SignOut, api::wrong_account(id.clone()));
     view! {
-        <AskFirst action="/not-you" label="Not you?" class="link" labelled_by="not-you-title" dialog>
-            <Question instance jira_name
-                on_submit=move || tab.run(Verb::SignOut, api::wrong_account(id.clone()))
-                on_cancel=move || if let Some(dialog) = dialog.get_untracked() { dialog.close() }/>
+        <AskFirst action="/not-you" label="Not you?" class="link" question>
+            <Disconnect jira=instance.id on_press=disconnect/>
         </AskFirst>
     }
 }
 
-/// The page `/not-you`: the same dialog, open, for browsers without JavaScript.
+/// The page `/not-you`.
 #[component]
 pub fn WrongAccountPage(
     /// The Jira whose account is somebody else's.
@@ -31,36 +30,27 @@ pub fn WrongAccountPage(
     jira_name: String,
 ) -> impl IntoView {
     view! {
-        <main class="tab">
-            <dialog open class="dialog" aria-labelledby="not-you-title">
-                <Question instance jira_name on_submit=|| () on_cancel=|| ()/>
-            </dialog>
-        </main>
+        <AskOnPage question=question(&instance, &jira_name)>
+            <Disconnect jira=instance.id on_press=|| ()/>
+        </AskOnPage>
+    }
+}
+
+fn question(instance: &Instance, jira_name: &str) -> Question {
+    Question {
+        id: "not-you-title",
+        title: format!("Are you not {jira_name}?"),
+        text: format!(
+            "Then this browser was logged in to {} as somebody else when access was allowed. Disconnect this account, log out of Jira, and connect again with your own.",
+            instance.name
+        ),
     }
 }
 
 #[component]
-fn Question(
-    instance: Instance,
-    jira_name: String,
-    on_submit: impl Fn() + 'static,
-    on_cancel: impl Fn() + 'static,
-) -> impl IntoView {
+fn Disconnect(jira: String, on_press: impl Fn() + 'static) -> impl IntoView {
     view! {
-        <h2 id="not-you-title">{format!("Are you not {jira_name}?")}</h2>
-        <p>
-            {format!("Then this browser was logged in to {} as somebody else when access was allowed. Disconnect this account, log out of Jira, and connect again with your own.", instance.name)}
-        </p>
-        <div class="actions">
-            <PostForm action="/api/wrong-account" on_submit>
-                <input type="hidden" name="jira" value=instance.id/>
-                <button class="button primary" type="submit">"Disconnect this account"</button>
-            </PostForm>
-            <a class="button" href="/" on:click=move |event| {
-                event.prevent_default();
-                on_cancel();
-            }>"Cancel"</a>
-        </div>
+        <PostButton action="/api/wrong-account" class="button primary" label="Disconnect this account" jira on_press/>
     }
 }
 
@@ -80,9 +70,6 @@ pub(super) fn Disconnected(tab: Tab, instance: Instance) -> impl IntoView {
                 ", then connect again and log in as yourself."
             </p>
         </div>
-        <PostForm action="/api/connect" on_submit=again>
-            <input type="hidden" name="jira" value=instance.id/>
-            <button class="button" type="submit">"Connect again"</button>
-        </PostForm>
+        <PostButton action="/api/connect" class="button" label="Connect again" jira=instance.id on_press=again/>
     }
 }
