@@ -11,6 +11,7 @@ mod countdown;
 mod driver;
 mod first_paint;
 mod flow;
+mod flow_cases;
 mod keyboard;
 mod narrow;
 mod quiet;
