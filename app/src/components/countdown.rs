@@ -111,8 +111,8 @@ pub(crate) fn Countdown(left: CodeLeft) -> impl IntoView {
         }
     });
     view! {
-        <p class="hint" role="timer" aria-live="off">{words(left, CodeLeft::time)}</p>
         <p role="status">{words(left, CodeLeft::end)}</p>
+        <p class="hint" role="timer" aria-live="off">{words(left, CodeLeft::time)}</p>
     }
 }
 

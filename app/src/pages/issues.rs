@@ -45,7 +45,7 @@ pub(super) fn IssuesPage(
                     <Accounts teams_name jira_name=display_name.clone()/>
                     <span class="hint">{format!("{} · {address}", instance.name)}</span>
                 </p>
-                <NotYou tab instance=instance.clone() jira_name=display_name/>
+                <NotYou tab account=(instance.clone(), display_name)/>
             </div>
             <Instances tab others=others.clone() more/>
             <SignOut tab instance several=!others.is_empty()/>

@@ -10,7 +10,12 @@ use leptos::prelude::*;
 
 /// The button "Not you?" and its dialog.
 #[component]
-pub(super) fn NotYou(tab: Tab, instance: Instance, jira_name: String) -> impl IntoView {
+pub(super) fn NotYou(
+    tab: Tab,
+    /// The Jira, and what it calls the person.
+    account: (Instance, String),
+) -> impl IntoView {
+    let (instance, jira_name) = account;
     let question = question(&instance, &jira_name);
     let id = instance.id.clone();
     let disconnect = move || tab.run(Verb::SignOut, api::wrong_account(id.clone()));
@@ -24,11 +29,10 @@ pub(super) fn NotYou(tab: Tab, instance: Instance, jira_name: String) -> impl In
 /// The page `/not-you`.
 #[component]
 pub fn WrongAccountPage(
-    /// The Jira whose account is somebody else's.
-    instance: Instance,
-    /// What Jira calls the owner of the account.
-    jira_name: String,
+    /// The Jira whose account is somebody else's, and what it calls them.
+    account: (Instance, String),
 ) -> impl IntoView {
+    let (instance, jira_name) = account;
     view! {
         <AskOnPage question=question(&instance, &jira_name)>
             <Disconnect jira=instance.id on_press=|| ()/>

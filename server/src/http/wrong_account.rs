@@ -11,9 +11,9 @@ use leptos::prelude::*;
 
 /// Asks before the account is disconnected; who is not signed in is sent to the tab.
 pub(super) async fn ask(State(browser_side): State<BrowserSide>, bound: Bound) -> Response {
-    let Ok(Some((instance, jira_name))) = bound.account_in_use().await else {
+    let Ok(Some(account)) = bound.account_in_use().await else {
         return Redirect::to("/").into_response();
     };
-    let body = move || view! { <WrongAccountPage instance jira_name/> };
+    let body = move || view! { <WrongAccountPage account/> };
     page::render_static(browser_side, "Not you? – Jira", body)
 }
