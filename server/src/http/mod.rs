@@ -13,6 +13,7 @@ mod limits;
 mod messages;
 mod page;
 mod request_id;
+mod serve;
 mod server_fns;
 mod sign_out;
 mod teams_guard;
@@ -20,6 +21,7 @@ mod wrong_account;
 
 pub(crate) use assets::BrowserSide;
 pub(crate) use messages::BotSide;
+pub(crate) use serve::{Patience, serve};
 pub(crate) use teams_guard::TeamsSide;
 
 use crate::usecase::{Bound, Tab, Visitor};
