@@ -18,6 +18,7 @@ mod serve;
 mod server_fns;
 mod sign_out;
 mod teams_guard;
+mod wrong_account;
 
 pub(crate) use assets::BrowserSide;
 pub(crate) use messages::BotSide;
@@ -88,6 +89,7 @@ fn at_this_machine(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/", get(page::tab))
         .route("/sign-out", get(sign_out::ask))
+        .route("/not-you", get(wrong_account::ask))
         .route("/authorize/{handle}", get(authorize::open))
         .route("/api/{*verb}", post(server_fns::run))
         .fallback(page::not_found)
