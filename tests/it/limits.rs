@@ -65,20 +65,6 @@ async fn a_body_of_64_kib_is_read() {
 }
 
 #[tokio::test]
-async fn a_pasted_text_of_5000_characters_has_its_own_words() {
-    let app = TestApp::spawn().await;
-    let person = Person::at(&app);
-    person.connect("demo").await;
-    person.authorize().await;
-    let text = "x".repeat(5000);
-    let page = person.submit_code(&text).await;
-    assert!(page.problem("code-too-long").contains("Copy just the code"));
-    assert!(!page.html.contains(&text));
-    let page = person.submit_code(&"☃".repeat(5000)).await;
-    page.problem("code-too-long");
-}
-
-#[tokio::test]
 async fn every_answer_has_a_request_id_of_its_own() {
     let app = TestApp::spawn().await;
     let person = Person::at(&app);

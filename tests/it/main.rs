@@ -27,6 +27,7 @@ mod identity;
 mod in_teams;
 mod issuer;
 mod limits;
+mod pasted;
 mod problems;
 mod refusals;
 mod restart;
