@@ -47,3 +47,4 @@ mod tls;
 mod token_life;
 mod tokens;
 mod typed_address;
+mod typed_jira;
