@@ -63,6 +63,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "jira_url",
             "settings",
             "signing_keys",
+            "store",
             "usecase",
         ],
     ),
