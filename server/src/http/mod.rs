@@ -13,12 +13,14 @@ mod limits;
 mod messages;
 mod page;
 mod request_id;
+mod serve;
 mod server_fns;
 mod sign_out;
 mod teams_guard;
 
 pub(crate) use assets::BrowserSide;
 pub(crate) use messages::BotSide;
+pub(crate) use serve::{Patience, serve};
 pub(crate) use teams_guard::TeamsSide;
 
 use crate::usecase::{Bound, Tab, Visitor};

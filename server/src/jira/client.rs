@@ -11,10 +11,11 @@ use crate::{
         percent_encoding,
         problem::{Problem, ProblemWord},
     },
+    outbound,
     verification_code::VerificationCode,
 };
 use http::{HeaderMap, HeaderValue, Method, header};
-use reqwest::{Certificate, Proxy, RequestBuilder, redirect::Policy};
+use reqwest::{Certificate, Proxy, RequestBuilder};
 use serde::de::DeserializeOwned;
 use std::{
     fmt,
@@ -25,10 +26,6 @@ use std::{
     time::{Duration, UNIX_EPOCH},
 };
 use url::Url;
-
-/// Our own name: Jira refuses writes from anything that looks like a browser
-/// (atlassian-rest `XsrfResourceFilter`).
-const USER_AGENT: &str = concat!("jira-tab/", env!("CARGO_PKG_VERSION"));
 
 /// The largest answer that is read. A list of 50 issues with six fields has about 100 kB.
 const MAX_REPLY_BYTES: usize = 2 << 20;
@@ -180,12 +177,7 @@ impl JiraClient {
     /// # Errors
     /// If TLS cannot be set up with the system's certificates and the given ones.
     pub(crate) fn new(settings: JiraClientSettings, clock: Clock) -> Result<Self, reqwest::Error> {
-        let mut http = reqwest::Client::builder()
-            .user_agent(USER_AGENT)
-            .redirect(Policy::none())
-            .referer(false)
-            .no_proxy()
-            .connect_timeout(settings.connect_timeout)
+        let mut http = outbound::client(settings.connect_timeout)
             .timeout(settings.timeout)
             .tls_certs_merge(settings.ca_certificates);
         if let Some(proxy) = settings.proxy {
