@@ -1,9 +1,8 @@
 //! Whether the address that browsers use leads to a tab.
 
 use super::Finding;
-use crate::settings::PublicUrl;
+use crate::{outbound, settings::PublicUrl};
 use http::StatusCode;
-use reqwest::{Client, redirect::Policy};
 use std::{error::Error as _, time::Duration};
 
 const LEG: &str = "public address";
@@ -18,11 +17,7 @@ struct Answer {
 
 /// Asks for the tab's page, as a browser would.
 pub(super) async fn check(public_url: &PublicUrl) -> Finding {
-    let client = Client::builder()
-        .redirect(Policy::none())
-        .no_proxy()
-        .timeout(TIMEOUT)
-        .build();
+    let client = outbound::client(TIMEOUT).timeout(TIMEOUT).build();
     let Ok(client) = client else {
         return super::words::no_tls(LEG);
     };
