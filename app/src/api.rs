@@ -136,11 +136,9 @@ mod on_server {
     }
 
     /// Gives the response the status that goes with `error`, or sends a plain form back.
-    pub(crate) fn refuse(mut error: TabError) -> TabError {
+    pub(crate) fn refuse(error: TabError) -> TabError {
         let Ok(backend) = backend() else { return error };
-        error
-            .request_id
-            .get_or_insert_with(|| backend.request_id().to_owned());
+        let error = error.with_request_id(backend.request_id());
         if is_plain_form() {
             return_to(Err(&error));
         } else if let Some(response) = use_context::<ResponseOptions>() {

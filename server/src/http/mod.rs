@@ -33,7 +33,7 @@ use axum::{
     middleware,
     routing::{get, post},
 };
-use request_id::RequestId;
+use request_id::{RequestId, VERBS};
 use std::sync::Arc;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
@@ -91,7 +91,7 @@ fn at_this_machine(state: &AppState) -> Router<AppState> {
         .route("/sign-out", get(sign_out::ask))
         .route("/not-you", get(wrong_account::ask))
         .route("/authorize/{handle}", get(authorize::open))
-        .route("/api/{*verb}", post(server_fns::run))
+        .route(VERBS, post(server_fns::run))
         .fallback(page::not_found)
         .layer(middleware::from_fn_with_state(
             state.clone(),
@@ -102,7 +102,7 @@ fn at_this_machine(state: &AppState) -> Router<AppState> {
 /// `identity = "entra"`: pages show nothing of anybody, verbs prove who asks.
 fn inside_teams(state: &AppState) -> Router<AppState> {
     Router::new()
-        .route("/api/{*verb}", post(server_fns::run))
+        .route(VERBS, post(server_fns::run))
         .layer(middleware::from_fn_with_state(
             state.clone(),
             teams_guard::identify,

@@ -14,6 +14,10 @@ use url::form_urlencoded;
 /// The first HTML waits so long for Jira and no longer.
 const FIRST_PAINT_PATIENCE: Duration = Duration::from_millis(900);
 
+/// Verbs, as the log names them.
+const OPEN: &str = "open";
+const ISSUE: &str = "issue";
+
 /// The longest text that is shown again in the address of a page.
 const MAX_TYPED_BYTES: usize = 512;
 
@@ -70,7 +74,7 @@ impl Bound {
         let patience = query.patience();
         let choose = query.choose.is_some();
         let page = self
-            .to_the_end(move |bound| async move {
+            .to_the_end(OPEN, move |bound| async move {
                 if choose {
                     bound.choose().await
                 } else {
@@ -88,7 +92,8 @@ impl Bound {
         let asks_for_jira = matches!(page.step, Step::Connect { .. } | Step::Reconnect(_));
         if let Some(problem) = problem.filter(|&problem| asks_for_jira || is_of_transport(problem))
         {
-            page.problem = Some(self.explained(problem, query.jira.as_deref()));
+            let error = self.explained(problem, query.jira.as_deref());
+            page.problem = Some(self.told(OPEN, error));
         }
         if let (Step::Connect { typed, .. }, Some(jira)) = (&mut page.step, &query.jira) {
             typed.clone_from(jira);
@@ -108,27 +113,33 @@ impl Bound {
     }
 
     /// Runs a verb to its end even if the person goes away meanwhile.
-    async fn to_the_end<F, Fut>(&self, verb: F) -> Result<TabPage, TabError>
+    async fn to_the_end<F, Fut>(&self, verb: &'static str, run: F) -> Result<TabPage, TabError>
     where
         F: FnOnce(Self) -> Fut,
         Fut: Future<Output = Result<TabPage, Failure>> + Send + 'static,
     {
-        let mut page = self.finish(verb(self.clone())).await?;
-        page.problem = page
-            .problem
-            .map(|problem| problem.with_request_id(&self.request_id));
+        let mut page = self.finish(verb, run(self.clone())).await?;
+        page.problem = page.problem.map(|problem| self.told(verb, problem));
         Ok(page)
     }
 
     async fn finish<T: Send + 'static>(
         &self,
-        verb: impl Future<Output = Result<T, Failure>> + Send + 'static,
+        verb: &'static str,
+        work: impl Future<Output = Result<T, Failure>> + Send + 'static,
     ) -> Result<T, TabError> {
-        let answer = self.tab.tasks.spawn(verb).await;
+        let answer = self.tab.tasks.spawn(work).await;
         // A panic in a verb has been logged with its place.
         answer
             .unwrap_or(Err(Failure(Problem::Internal)))
-            .map_err(|Failure(problem)| self.error(problem))
+            .map_err(|Failure(problem)| self.told(verb, self.error(problem)))
+    }
+
+    /// What the person is told, which the log has under the same request.
+    fn told(&self, verb: &'static str, error: TabError) -> TabError {
+        let (problem, request_id) = (error.problem.word(), &self.request_id);
+        tracing::info!(verb, problem, request_id, "refused");
+        error.with_request_id(request_id)
     }
 
     /// Refuses a verb that only the tab may use.
@@ -155,7 +166,6 @@ impl Bound {
             Some(Err((error, _))) if error.problem == problem => error,
             _ => TabError::new(problem, Facts { jira, detail: None }),
         }
-        .with_request_id(&self.request_id)
     }
 }
 
@@ -172,59 +182,63 @@ fn is_of_transport(problem: Problem) -> bool {
 impl Backend for Bound {
     fn tab(&self, at_once: bool) -> Answer<'_, TabPage> {
         let patience = at_once.then_some(FIRST_PAINT_PATIENCE);
-        Box::pin(self.to_the_end(move |bound| async move { bound.page(patience).await }))
+        Box::pin(self.to_the_end(
+            "tab",
+            move |bound| async move { bound.page(patience).await },
+        ))
     }
 
     fn connect(&self, jira: String) -> Answer<'_, TabPage> {
-        Box::pin(self.to_the_end(|bound| async move { bound.connect(&jira).await }))
+        Box::pin(self.to_the_end("connect", |bound| async move { bound.connect(&jira).await }))
     }
 
     fn submit_code(&self, text: String) -> Answer<'_, TabPage> {
-        Box::pin(self.to_the_end(|bound| async move { bound.submit_code(&text).await }))
+        Box::pin(self.to_the_end(
+            "continue",
+            |bound| async move { bound.submit_code(&text).await },
+        ))
     }
 
     fn new_link(&self) -> Answer<'_, TabPage> {
-        Box::pin(self.to_the_end(|bound| async move { bound.new_link().await }))
+        Box::pin(self.to_the_end("new-link", |bound| async move { bound.new_link().await }))
     }
 
     fn leave(&self) -> Answer<'_, TabPage> {
-        Box::pin(self.to_the_end(|bound| async move { bound.leave().await }))
+        Box::pin(self.to_the_end("leave", |bound| async move { bound.leave().await }))
     }
 
     fn issue(&self, key: String) -> Answer<'_, Issue> {
         let bound = self.clone();
         Box::pin(async move {
-            let answer = self.finish(async move {
+            let answer = self.finish(ISSUE, async move {
                 bound.only_in_tab()?;
                 bound.issue(&key).await
             });
-            answer
-                .await?
-                .map_err(|error| error.with_request_id(&self.request_id))
+            answer.await?.map_err(|error| self.told(ISSUE, error))
         })
     }
 
     fn choose(&self) -> Answer<'_, TabPage> {
-        Box::pin(self.to_the_end(|bound| async move { bound.choose().await }))
+        Box::pin(self.to_the_end("choose", |bound| async move { bound.choose().await }))
     }
 
     fn ticket(&self) -> Answer<'_, String> {
         let bound = self.clone();
-        Box::pin(self.finish(async move {
+        Box::pin(self.finish("ticket", async move {
             bound.only_in_tab()?;
             bound.make_ticket().await
         }))
     }
 
     fn commit(&self, result_code: String) -> Answer<'_, TabPage> {
-        Box::pin(self.to_the_end(|bound| async move {
+        Box::pin(self.to_the_end("commit", |bound| async move {
             bound.only_in_tab()?;
             bound.commit(&result_code).await
         }))
     }
 
     fn sign_out(&self, jira: String) -> Answer<'_, TabPage> {
-        Box::pin(self.to_the_end(move |bound| async move {
+        Box::pin(self.to_the_end("sign-out", move |bound| async move {
             bound.only_in_tab()?;
             let of = match jira.as_str() {
                 "" => SignOutOf::All,
