@@ -11,6 +11,7 @@ mod driver;
 mod first_paint;
 mod flow;
 mod keyboard;
+mod lighthouse;
 mod narrow;
 mod quiet;
 mod refusals;
