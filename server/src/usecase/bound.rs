@@ -301,6 +301,7 @@ pub(crate) fn status(problem: Problem) -> StatusCode {
         Problem::WrongHost => StatusCode::MISDIRECTED_REQUEST,
         Problem::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Problem::StoreUnavailable | Problem::EntraUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Problem::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
         Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::BAD_GATEWAY,
     }
