@@ -249,7 +249,7 @@ impl Backend for Bound {
     }
 
     fn wrong_account(&self, jira: String) -> Answer<'_, TabPage> {
-        Box::pin(self.to_the_end(move |bound| async move {
+        Box::pin(self.to_the_end("wrong-account", move |bound| async move {
             bound.only_in_tab()?;
             bound.disown_account(&jira).await
         }))

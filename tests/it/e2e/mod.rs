@@ -13,6 +13,7 @@ mod first_paint;
 mod flow;
 mod flow_cases;
 mod keyboard;
+mod lighthouse;
 mod narrow;
 mod quiet;
 mod refusals;
