@@ -1,5 +1,6 @@
 //! Black-box tests over HTTP: one binary, so that they link once.
 
+mod bad_weather;
 mod binary;
 mod bot;
 mod e2e;
@@ -15,7 +16,9 @@ mod architecture;
 mod authorize_link;
 mod check;
 mod check_jira;
+mod check_machine;
 mod clocks;
+mod code_terms;
 mod codes;
 mod command_line;
 mod deep_links;
@@ -30,7 +33,9 @@ mod in_teams;
 mod issuer;
 mod limits;
 mod panics;
+mod pasted;
 mod problems;
+mod refusal_log;
 mod refusals;
 mod restart;
 mod secrets;
@@ -49,3 +54,5 @@ mod tls;
 mod token_life;
 mod tokens;
 mod typed_address;
+mod typed_jira;
+mod wrong_account;

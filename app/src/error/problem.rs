@@ -54,6 +54,8 @@ problems! {
     JiraUnknown = "jira-unknown", TabAdministrator;
     /// Several configured instances have the typed host.
     JiraAmbiguous = "jira-ambiguous", Person;
+    /// The typed address is a Jira Cloud's.
+    JiraCloud = "jira-cloud", Person;
     /// The typed address held a user name or password.
     JiraWithPassword = "jira-with-password", Person;
     /// The typed text was longer than any address.
@@ -208,6 +210,8 @@ problems! {
     NotThroughProxy = "not-through-proxy", TabAdministrator;
     /// The request is larger than the tab ever sends.
     RequestTooLarge = "request-too-large", Person;
+    /// Too many tries to sign in, or too many requests of one address.
+    TooManyAttempts = "too-many-attempts", Nobody;
     /// The request could not be understood.
     BadRequest = "bad-request", Person;
     /// The store cannot be read or written.

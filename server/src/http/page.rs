@@ -3,7 +3,7 @@
 use super::{
     AppState, BrowserSide,
     headers::{self, Extra},
-    request_id::RequestId,
+    request_id::{self, RequestId},
 };
 use crate::usecase::{Bound, Query, status};
 use app::{
@@ -191,6 +191,7 @@ pub(super) fn refuse(state: &AppState, request: &Request, problem: Problem) -> R
 /// What a refusal has to know of its request.
 pub(super) struct Asker {
     id: RequestId,
+    route: String,
     /// A browser that navigates; the tab's script says JSON.
     wants_page: bool,
 }
@@ -204,6 +205,7 @@ impl Asker {
         let id = request.extensions().get::<RequestId>().cloned();
         Self {
             id: id.unwrap_or_default(),
+            route: request_id::route(request),
             wants_page: accept.is_some_and(|accept| accept.contains("text/html")),
         }
     }
@@ -214,7 +216,9 @@ impl Asker {
 
     /// A page for people, JSON for the tab's script.
     pub(super) fn refuse(&self, state: &AppState, problem: Problem) -> Response {
-        let error = TabError::new(problem, Facts::default()).with_request_id(self.request_id());
+        let (route, request_id) = (&self.route, self.request_id());
+        tracing::info!(route, problem = problem.word(), request_id, "refused");
+        let error = TabError::new(problem, Facts::default()).with_request_id(request_id);
         if self.wants_page {
             render_problem(state.clone(), error, status(problem))
         } else {
