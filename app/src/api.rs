@@ -91,6 +91,16 @@ pub async fn sign_out(
     answer(backend()?.sign_out(jira).await)
 }
 
+/// Signs out of one Jira whose account turned out to be somebody else's.
+#[server(endpoint = "wrong-account", client = TabClient)]
+pub async fn wrong_account(
+    /// ID of the Jira.
+    #[server(default)]
+    jira: String,
+) -> Result<TabPage, TabError> {
+    answer(backend()?.wrong_account(jira).await)
+}
+
 #[cfg(feature = "ssr")]
 pub(crate) use on_server::refuse;
 #[cfg(feature = "ssr")]

@@ -3,6 +3,7 @@
 use crate::{
     person::{Person, read},
     raw::exchange,
+    tickets::{ada, stranger, tab},
 };
 use reqwest::{Method, StatusCode, header};
 use tests::TestApp;
@@ -148,4 +149,19 @@ async fn a_head_of_80_kib_is_refused() {
     };
     assert_eq!(exchange(&app, &head(16 * 1024)).await.status, 200);
     assert_eq!(exchange(&app, &head(80 * 1024)).await.status, 431);
+}
+
+#[tokio::test]
+async fn who_tries_too_often_keeps_nobody_else_from_signing_in() {
+    let app = tab().await;
+    let (ada, eve) = (ada(&app).await, stranger(&app).await);
+    let mut refused = 0;
+    for _ in 0..40 {
+        let answer = eve.call("connect", &[("jira", "demo")]).await;
+        refused += usize::from(answer.status == StatusCode::TOO_MANY_REQUESTS);
+    }
+    assert!(refused > 10, "{refused}");
+    ada.call("connect", &[("jira", "demo")])
+        .await
+        .step("Authorize");
 }

@@ -1,5 +1,6 @@
 //! Black-box tests over HTTP: one binary, so that they link once.
 
+mod bad_weather;
 mod binary;
 mod bot;
 mod e2e;
@@ -16,6 +17,7 @@ mod check;
 mod check_jira;
 mod check_machine;
 mod clocks;
+mod code_terms;
 mod codes;
 mod command_line;
 mod deep_links;
@@ -50,3 +52,4 @@ mod token_life;
 mod tokens;
 mod typed_address;
 mod typed_jira;
+mod wrong_account;

@@ -12,11 +12,13 @@ mod health;
 mod limits;
 mod messages;
 mod page;
+mod rates;
 mod request_id;
 mod serve;
 mod server_fns;
 mod sign_out;
 mod teams_guard;
+mod wrong_account;
 
 pub(crate) use assets::BrowserSide;
 pub(crate) use messages::BotSide;
@@ -87,6 +89,7 @@ fn at_this_machine(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/", get(page::tab))
         .route("/sign-out", get(sign_out::ask))
+        .route("/not-you", get(wrong_account::ask))
         .route("/authorize/{handle}", get(authorize::open))
         .route(VERBS, post(server_fns::run))
         .fallback(page::not_found)

@@ -17,6 +17,7 @@ const REQUEST_TOKEN: &str = "/plugins/servlet/oauth/request-token";
 const AUTHORIZE: &str = "/plugins/servlet/oauth/authorize";
 const ACCESS_TOKEN: &str = "/plugins/servlet/oauth/access-token";
 const AUTHORIZED_APPLICATIONS: &str = "/plugins/servlet/oauth/users/access-tokens";
+const LOG_OUT: &str = "/logout";
 
 impl JiraClient {
     /// Gets temporary credentials (RFC 5849 section 2.1), Jira's request token.
@@ -24,7 +25,14 @@ impl JiraClient {
     /// # Errors
     /// [`JiraError`]; most often the application link is missing.
     pub(crate) async fn request_token(&self) -> Result<TemporaryCredentials, JiraError> {
+        self.note_sign_in()?;
         Ok(self.ask_for_request_token().await?.0)
+    }
+
+    /// Jira is asked for tokens so often, and no more.
+    fn note_sign_in(&self) -> Result<(), JiraError> {
+        let allowed = self.sign_ins.check();
+        allowed.map_err(|_| JiraError::TooManySignIns)
     }
 
     /// Gets a request token and throws it away: how far Jira's clock is ahead of ours, if it told.
@@ -76,6 +84,11 @@ impl JiraClient {
         self.base_url().join(AUTHORIZED_APPLICATIONS)
     }
 
+    /// Where Jira ends the session of the browser that is logged in.
+    pub(crate) fn log_out_url(&self) -> Url {
+        self.base_url().join(LOG_OUT)
+    }
+
     /// Exchanges the verification code for token credentials (RFC 5849 section 2.3).
     ///
     /// # Errors
@@ -85,6 +98,7 @@ impl JiraClient {
         request_token: TemporaryCredentials,
         code: VerificationCode,
     ) -> Result<AccessToken, JiraError> {
+        self.note_sign_in()?;
         self.access_token(
             SignedWith::RequestToken(request_token),
             ProtocolStep::Verifier(code),

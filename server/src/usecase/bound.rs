@@ -40,6 +40,8 @@ pub(crate) struct Query {
     notice: Option<String>,
     /// IDs of the Jiras that were signed out of, with commas.
     signed_out: Option<String>,
+    /// ID of the Jira whose account was somebody else's.
+    wrong_account: Option<String>,
     /// Any value: the person wants the form although they are connected.
     choose: Option<String>,
     /// Any value: the person waits for Jira, as a page without JavaScript must.
@@ -50,7 +52,8 @@ impl Query {
     /// How long the page may wait for Jira. Only a plain form leads to a notice, and it has no
     /// script that could ask again.
     fn patience(&self) -> Option<Duration> {
-        let from_script = self.wait.is_none() && self.notice.is_none() && self.signed_out.is_none();
+        let notices = [&self.notice, &self.signed_out, &self.wrong_account];
+        let from_script = self.wait.is_none() && notices.iter().all(|it| it.is_none());
         from_script.then_some(FIRST_PAINT_PATIENCE)
     }
 }
@@ -101,6 +104,10 @@ impl Bound {
         if let Some(ids) = &query.signed_out {
             let left = ids.split(',').filter_map(|id| self.tab.instance(id));
             page.notice = Some(Notice::SignedOut(left.map(Instance::model).collect()));
+        }
+        let wrong = query.wrong_account.as_deref();
+        if let Some(instance) = wrong.and_then(|id| self.tab.instance(id)) {
+            page.notice = Some(Notice::WrongAccount(instance.model()));
         }
         page
     }
@@ -241,6 +248,13 @@ impl Backend for Bound {
         }))
     }
 
+    fn wrong_account(&self, jira: String) -> Answer<'_, TabPage> {
+        Box::pin(self.to_the_end("wrong-account", move |bound| async move {
+            bound.only_in_tab()?;
+            bound.disown_account(&jira).await
+        }))
+    }
+
     fn return_path(&self, result: Result<&TabPage, &TabError>) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         match result {
@@ -273,6 +287,9 @@ impl Backend for Bound {
                 (_, _, Some(Notice::SignedOut(instances))) => {
                     let ids: Vec<_> = instances.iter().map(|left| left.id.as_str()).collect();
                     query.append_pair("signed_out", &ids.join(","));
+                }
+                (_, _, Some(Notice::WrongAccount(instance))) => {
+                    query.append_pair("wrong_account", &instance.id);
                 }
                 _ => {}
             },
@@ -315,6 +332,7 @@ pub(crate) fn status(problem: Problem) -> StatusCode {
         Problem::WrongHost => StatusCode::MISDIRECTED_REQUEST,
         Problem::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Problem::StoreUnavailable | Problem::EntraUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Problem::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
         Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::BAD_GATEWAY,
     }
