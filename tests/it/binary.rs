@@ -108,6 +108,13 @@ impl RunningTab {
         Self::spawn(command)
     }
 
+    /// The same with further arguments.
+    pub fn start_with(folder: &Path, arguments: &[&str]) -> Self {
+        let mut command = jira_tab(folder, &["serve", "--listen", "127.0.0.1:0"]);
+        command.args(arguments);
+        Self::spawn(command)
+    }
+
     /// The same, but from now on no file can grow: what a full disk does to it.
     pub fn start_on_full_disk(folder: &Path) -> Self {
         let server = jira_tab(folder, &["serve", "--listen", "127.0.0.1:0"]);

@@ -39,6 +39,7 @@ mod several;
 mod sign_in;
 mod sign_out;
 mod startup;
+mod store;
 mod sweep;
 mod teams_package;
 mod tickets;
