@@ -17,6 +17,7 @@ mod check_jira;
 mod clocks;
 mod codes;
 mod command_line;
+mod crash;
 mod deep_links;
 mod entra_tokens;
 mod exchange;

@@ -22,13 +22,13 @@ fn resize_database(folder: &Path, bytes: u64) {
 }
 
 /// What a monitor sees.
-async fn ready(address: SocketAddr) -> (StatusCode, String) {
+pub async fn ready(address: SocketAddr) -> (StatusCode, String) {
     let url = format!("http://localhost:{}/readyz", address.port());
     let answer = client(address).get(url).send().await.expect("an answer");
     (answer.status(), answer.text().await.expect("a text"))
 }
 
-async fn assert_ready(address: SocketAddr) {
+pub async fn assert_ready(address: SocketAddr) {
     assert_eq!(ready(address).await, (StatusCode::OK, "ready\n".to_owned()));
 }
 
@@ -67,11 +67,11 @@ async fn a_database_from_before_the_last_sign_in_is_read_and_reported_until_acce
     app.stop().await;
     let database = app.folder().join("data/db");
     let old = app.folder().join("old");
-    copy_files(&database, &old);
+    replace(&old, &database);
     app.restart().await;
     Person::at(&app).sign_out().await.assert_connect_form();
     app.stop().await;
-    copy_files(&old, &database);
+    replace(&database, &old);
 
     let mut tab = RunningTab::start(app.folder(), &[]);
     let person = Person::at_address(tab.address);
@@ -102,17 +102,19 @@ async fn a_database_from_before_the_last_sign_in_is_read_and_reported_until_acce
     assert_ready(app.address()).await;
 }
 
-/// Replaces the files of one folder by those of another; sled's has no folder with files in it.
-fn copy_files(from: &Path, to: &Path) {
+/// Replaces a folder by a copy of another.
+pub fn replace(to: &Path, from: &Path) {
     if to.exists() {
         fs::remove_dir_all(to).expect("the old files");
     }
     fs::create_dir(to).expect("a folder");
     for entry in fs::read_dir(from).expect("the files") {
-        let path = entry.expect("a file").path();
-        if path.is_file() {
-            let name = path.file_name().expect("a name");
-            fs::copy(&path, to.join(name)).expect("a copy");
+        let path = entry.expect("an entry").path();
+        let to = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            replace(&to, &path);
+        } else {
+            fs::copy(&path, to).expect("a copy");
         }
     }
 }
