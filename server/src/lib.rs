@@ -19,6 +19,7 @@ mod entra;
 mod entropy;
 mod http;
 mod jira;
+mod outbound;
 mod signing_keys;
 mod usecase;
 
@@ -34,24 +35,23 @@ pub mod telemetry;
 pub mod verification_code;
 
 use anyhow::Context as _;
-use axum::serve::{ListenerExt as _, TapIo};
 use bot::Bot;
 use clock::Clock;
 use entra::Entra;
-use http::{BotSide, TeamsSide};
+use http::{BotSide, Patience, TeamsSide};
 use jira::JiraClient;
 use settings::{Identity, Settings};
-use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 use store::{SledOptions, SledStore, TokenStore, Vault};
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::watch,
-};
+use tokio::{net::TcpListener, sync::watch};
 use usecase::{Instance, Tab};
 
-/// Requests under way get this long when the server is told to stop: one answer of a slow Jira, so
-/// that an exchange it has answered is stored.
-const GRACE: Duration = Duration::from_secs(35);
+const PATIENCE: Patience = Patience {
+    // nginx and others keep an idle connection for a minute.
+    idle: Duration::from_secs(75),
+    // One answer of a slow Jira, so that an exchange it has answered is stored.
+    grace: Duration::from_secs(35),
+};
 
 /// Serves the tab until `shutdown` resolves, then finishes what is under way and closes the store.
 ///
@@ -113,30 +113,25 @@ pub async fn run(
     };
     let tab = Arc::new(Tab::new(vault, instances, entra, clock));
     let router = http::router(Arc::clone(&tab), browser_side, port, teams, bot);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-
-    let (stopping, stopped) = watch::channel(false);
-    let serving = axum::serve(no_delay(listener), service).with_graceful_shutdown(async move {
+    let (stopping, mut stopped) = watch::channel(false);
+    let shutdown = async move {
         shutdown.await;
         stopping.send_replace(true);
-    });
-    let until_stopped = |mut stopped: watch::Receiver<bool>| async move {
+    };
+    let (sweeper, sweep_end) = (Arc::clone(&tab), async move {
         // An error means that the sender is gone, and with it the server.
         let _ = stopped.wait_for(|stopped| *stopped).await;
-    };
-    let (sweeper, sweep_end) = (Arc::clone(&tab), until_stopped(stopped.clone()));
+    });
     tab.tasks
         .spawn(async move { sweeper.sweep_daily(sweep_end).await });
-    let out_of_patience = async move {
-        until_stopped(stopped).await;
-        tokio::time::timeout(GRACE, std::future::pending::<()>()).await
-    };
-    tokio::select! {
-        served = async { serving.await } => served.context("The server stopped.")?,
-        _ = out_of_patience => tracing::warn!("requests were cut off at the end of the grace period"),
-    }
+    http::serve(router, listener, shutdown, PATIENCE)
+        .await
+        .context("The server stopped.")?;
     tab.tasks.close();
-    if tokio::time::timeout(GRACE, tab.tasks.wait()).await.is_err() {
+    if tokio::time::timeout(PATIENCE.grace, tab.tasks.wait())
+        .await
+        .is_err()
+    {
         tracing::warn!("work was cut off at the end of the grace period");
     }
     store
@@ -168,12 +163,4 @@ async fn open_store(settings: &Settings) -> anyhow::Result<OpenStore> {
         tracing::warn!("{warning}");
     }
     Ok(OpenStore { vault, sled })
-}
-
-/// Small answers must not wait for the other side's delayed acknowledgement.
-fn no_delay(listener: TcpListener) -> TapIo<TcpListener, fn(&mut TcpStream)> {
-    listener.tap_io(|stream| {
-        // A connection that is gone already needs no option.
-        let _ = stream.set_nodelay(true);
-    })
 }

@@ -16,6 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("telemetry", &[]),
     ("bearer", &[]),
     ("chat", &[]),
+    ("outbound", &[]),
     ("connection", &["bearer", "chat", "oauth1"]),
     (
         "jira",
@@ -25,13 +26,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "entropy",
             "jira_url",
             "oauth1",
+            "outbound",
             "verification_code",
         ],
     ),
-    ("signing_keys", &["clock"]),
+    ("signing_keys", &["clock", "outbound"]),
     ("entra", &["clock", "settings", "signing_keys"]),
-    ("bot", &["clock", "oauth1", "settings", "signing_keys"]),
-    ("settings", &["jira", "jira_url", "oauth1", "store"]),
+    (
+        "bot",
+        &["clock", "oauth1", "outbound", "settings", "signing_keys"],
+    ),
+    (
+        "settings",
+        &["jira", "jira_url", "oauth1", "outbound", "store"],
+    ),
     (
         "usecase",
         &[
@@ -61,6 +69,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "entra",
             "jira",
             "jira_url",
+            "outbound",
             "settings",
             "signing_keys",
             "usecase",

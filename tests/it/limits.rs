@@ -149,3 +149,15 @@ async fn the_health_check_answers_whoever_asks() {
         assert!(answer.head.contains("cache-control: no-store"));
     }
 }
+
+#[tokio::test]
+async fn a_head_of_80_kib_is_refused() {
+    let app = TestApp::spawn().await;
+    let head = |bytes| {
+        let filler = "x".repeat(bytes);
+        let host = app.host();
+        format!("GET / HTTP/1.1\r\nHost: {host}\r\nX-Filler: {filler}\r\nConnection: close\r\n\r\n")
+    };
+    assert_eq!(exchange(&app, &head(16 * 1024)).await.status, 200);
+    assert_eq!(exchange(&app, &head(80 * 1024)).await.status, 431);
+}

@@ -1,5 +1,6 @@
 //! Black-box tests over HTTP: one binary, so that they link once.
 
+mod bad_weather;
 mod binary;
 mod bot;
 mod e2e;

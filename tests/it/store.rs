@@ -21,6 +21,11 @@ fn resize_database(folder: &Path, bytes: u64) {
     resized.expect("a file system with sparse files");
 }
 
+fn database_bytes(app: &TestApp) -> u64 {
+    let database = fs::metadata(app.folder().join("data/db/db"));
+    database.expect("a database").len()
+}
+
 /// What a monitor sees.
 pub async fn ready(address: SocketAddr) -> (StatusCode, String) {
     let url = format!("http://localhost:{}/readyz", address.port());
@@ -44,9 +49,7 @@ async fn a_nearly_full_disk_refuses_sign_ins_and_nothing_else() {
     let person = Person::at(&app);
     person.sign_in(&app).await;
     assert_ready(app.address()).await;
-    let database = app.folder().join("data/db/db");
-    let bytes = fs::metadata(database).unwrap().len();
-
+    let bytes = database_bytes(&app);
     fill_disk(&app);
     assert_not_ready(app.address(), "should free space").await;
     person.open().await.assert_connected();
@@ -58,6 +61,20 @@ async fn a_nearly_full_disk_refuses_sign_ins_and_nothing_else() {
     resize_database(app.folder(), bytes);
     assert_ready(app.address()).await;
     person.sign_in(&app).await;
+}
+
+#[tokio::test]
+async fn a_code_is_not_used_up_while_nothing_can_be_saved() {
+    let app = TestApp::spawn().await;
+    let person = Person::at(&app);
+    person.connect("demo").await.assert_code_field();
+    let token = person.authorize().await.request_token;
+    let code = app.jira.approve(&token, "demo");
+    let bytes = database_bytes(&app);
+    fill_disk(&app);
+    person.submit_code(&code).await.problem("disk-full");
+    resize_database(app.folder(), bytes);
+    person.submit_code(&code).await.assert_connected();
 }
 
 #[tokio::test]

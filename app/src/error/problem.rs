@@ -208,6 +208,8 @@ problems! {
     NotThroughProxy = "not-through-proxy", TabAdministrator;
     /// The request is larger than the tab ever sends.
     RequestTooLarge = "request-too-large", Person;
+    /// Too many tries to sign in, or too many requests of one address.
+    TooManyAttempts = "too-many-attempts", Nobody;
     /// The request could not be understood.
     BadRequest = "bad-request", Person;
     /// The store cannot be read or written.

@@ -300,6 +300,10 @@ pub(super) fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) 
             "That is more text than this form takes.".into(),
             "Shorten it and try again.".into(),
         ),
+        Problem::TooManyAttempts => (
+            "There were too many tries in a short time.".into(),
+            "Wait a minute, then try again.".into(),
+        ),
         Problem::BadRequest => (
             "The tab's server could not understand the request.".into(),
             "Reload the page and try again.".into(),

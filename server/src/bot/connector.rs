@@ -9,10 +9,11 @@ use super::{
 use crate::{
     clock::Clock,
     oauth1::percent_encoding,
+    outbound,
     settings::{BotSettings, Cloud},
 };
 use http::{HeaderMap, StatusCode, header};
-use reqwest::{Response, redirect::Policy};
+use reqwest::Response;
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use std::{future::pending, time::Duration};
@@ -69,12 +70,7 @@ impl Connector {
         cloud: Cloud,
         clock: Clock,
     ) -> Result<Self, reqwest::Error> {
-        let http = reqwest::Client::builder()
-            .user_agent(concat!("jira-tab/", env!("CARGO_PKG_VERSION")))
-            .redirect(Policy::none())
-            .referer(false)
-            .no_proxy()
-            .connect_timeout(Duration::from_secs(5))
+        let http = outbound::client(Duration::from_secs(5))
             .timeout(Duration::from_secs(10))
             .build()?;
         Ok(Self {

@@ -8,11 +8,12 @@ use crate::{
     clock::Clock,
     jira::{JiraClient, JiraError},
     jira_url::BaseUrl,
+    outbound,
     settings::InstanceSettings,
     usecase::Instance,
 };
 use std::{net::SocketAddr, time::Duration};
-use tokio::net::{TcpStream, lookup_host};
+use tokio::net::TcpStream;
 
 /// Every leg up to the first that fails; those behind it are not tried.
 pub(super) async fn check(settings: InstanceSettings, clock: Clock) -> Vec<Finding> {
@@ -89,7 +90,9 @@ impl Way {
     }
 
     async fn resolve(&mut self, base_url: &BaseUrl) -> Result<Vec<SocketAddr>, Blocked> {
-        let looked_up = tokio::time::timeout(self.connect_timeout, lookup_host(place(base_url)));
+        let url = base_url.as_url();
+        let (host, port) = (url.host_str().unwrap_or_default(), port(base_url));
+        let looked_up = tokio::time::timeout(self.connect_timeout, outbound::resolve(host, port));
         let found = looked_up.await.ok().and_then(Result::ok);
         let addresses: Vec<_> = found.into_iter().flatten().collect();
         self.note(Leg::Dns, |leg| words::dns(leg, base_url, addresses.len()))?;
@@ -118,7 +121,10 @@ impl Way {
 
 /// Host and port to connect to.
 fn place(base_url: &BaseUrl) -> String {
-    let url = base_url.as_url();
-    let port = url.port_or_known_default().unwrap_or(443);
-    format!("{}:{port}", url.host_str().unwrap_or_default())
+    let host = base_url.as_url().host_str().unwrap_or_default();
+    format!("{host}:{}", port(base_url))
+}
+
+fn port(base_url: &BaseUrl) -> u16 {
+    base_url.as_url().port_or_known_default().unwrap_or(443)
 }

@@ -47,8 +47,10 @@ pub(super) fn dns(leg: &str, base_url: &BaseUrl, addresses: usize) -> Finding {
     match addresses {
         0 => Finding::failed(
             leg,
-            format!("{host} has no address on this machine."),
-            "Check base_url in the settings, then the name servers of this machine.".to_owned(),
+            format!("{host} has no address that this machine may reach."),
+            "Check base_url in the settings, then the name servers of this machine. Only the name \
+             localhost may lead to this machine itself, and none to a link-local address."
+                .to_owned(),
         ),
         1 => Finding::ok(leg, format!("{host} has an address")),
         n => Finding::ok(leg, format!("{host} has {n} addresses")),

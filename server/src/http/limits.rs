@@ -11,9 +11,13 @@ use axum::{
 };
 use http_body_util::Limited;
 use std::time::Duration;
+use tower_http::timeout::TimeoutBody;
 
 /// The largest body: a whole page pasted into the code field, percent-encoded.
 const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// Between two pieces of a body.
+const MAX_BODY_PAUSE: Duration = Duration::from_secs(20);
 
 /// Longer than the slowest verb: Continue with a renewal, ten requests to Jira with 30 seconds each.
 const MAX_DURATION: Duration = Duration::from_mins(6);
@@ -28,7 +32,10 @@ pub(super) async fn bounded(
     if announced > MAX_BODY_BYTES as u64 {
         return page::refuse(&state, &request, Problem::RequestTooLarge);
     }
-    let request = request.map(|body| Body::new(Limited::new(body, MAX_BODY_BYTES)));
+    let request = request.map(|body| {
+        let unhurried = TimeoutBody::new(MAX_BODY_PAUSE, Limited::new(body, MAX_BODY_BYTES));
+        Body::new(unhurried)
+    });
     match tokio::time::timeout(MAX_DURATION, next.run(request)).await {
         Ok(response) => response,
         Err(_) => StatusCode::GATEWAY_TIMEOUT.into_response(),

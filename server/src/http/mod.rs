@@ -12,13 +12,16 @@ mod health;
 mod limits;
 mod messages;
 mod page;
+mod rates;
 mod request_id;
+mod serve;
 mod server_fns;
 mod sign_out;
 mod teams_guard;
 
 pub(crate) use assets::BrowserSide;
 pub(crate) use messages::BotSide;
+pub(crate) use serve::{Patience, serve};
 pub(crate) use teams_guard::TeamsSide;
 
 use crate::usecase::{Bound, Tab, Visitor};

@@ -1,10 +1,16 @@
 //! The rules of a tab inside Microsoft Teams: requests come through the operator's reverse proxy,
 //! where TLS ends, and every verb proves who asks.
 
-use super::{AppState, guard::single, page, request_id::RequestId};
+use super::{
+    AppState,
+    guard::single,
+    page,
+    rates::{Rates, client_address},
+    request_id::RequestId,
+};
 use crate::{
     settings::{Cloud, PublicUrl, TeamsSettings},
-    usecase::Failure,
+    usecase::{Caller, Failure},
 };
 use app::error::Problem;
 use axum::{
@@ -22,6 +28,7 @@ pub(crate) struct TeamsSide {
     pub(super) operator: String,
     public_url: PublicUrl,
     trusted_proxies: Vec<IpNet>,
+    rates: Rates,
     /// Who may frame the tab (Content Security Policy, `frame-ancestors`).
     pub(super) frame_ancestors: &'static str,
 }
@@ -32,6 +39,7 @@ impl TeamsSide {
             operator: settings.developer.name.clone(),
             public_url: settings.public_url.clone(),
             trusted_proxies: settings.trusted_proxies.clone(),
+            rates: Rates::new(),
             frame_ancestors: match settings.entra.cloud {
                 Cloud::Global => {
                     "https://teams.microsoft.com https://*.teams.microsoft.com https://*.cloud.microsoft"
@@ -80,11 +88,47 @@ pub(super) async fn through_proxy(
         );
         return page::refuse(&state, &request, Problem::NotThroughProxy);
     }
+    if !is_within_rate(&state, request.headers()) {
+        return too_many(&state, &request);
+    }
     let mut response = next.run(request).await;
     response.headers_mut().insert(
         header::STRICT_TRANSPORT_SECURITY,
         HeaderValue::from_static("max-age=31536000"),
     );
+    response
+}
+
+/// Verbs that ask Jira for tokens, or guess at codes.
+const ATTEMPTS: [&str; 5] = [
+    "/api/connect",
+    "/api/continue",
+    "/api/new-link",
+    "/api/ticket",
+    "/api/commit",
+];
+
+fn is_within_rate(state: &AppState, headers: &HeaderMap) -> bool {
+    state.teams.as_ref().is_none_or(|teams| {
+        client_address(headers, &teams.trusted_proxies)
+            .is_none_or(|address| teams.rates.allow_request(address))
+    })
+}
+
+fn may_attempt(state: &AppState, path: &str, caller: &Caller) -> bool {
+    !ATTEMPTS.contains(&path)
+        || state
+            .teams
+            .as_ref()
+            .is_none_or(|teams| teams.rates.allow_attempt(caller))
+}
+
+/// RFC 6585 section 4.
+fn too_many(state: &AppState, request: &Request) -> Response {
+    let mut response = page::refuse(state, request, Problem::TooManyAttempts);
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
     response
 }
 
@@ -105,6 +149,9 @@ pub(super) async fn identify(
     let id = request.extensions().get::<RequestId>().cloned();
     let RequestId(id) = id.unwrap_or_default();
     match state.tab.identify(value, &id).await {
+        Ok(visitor) if !may_attempt(&state, request.uri().path(), &visitor.caller) => {
+            too_many(&state, &request)
+        }
         Ok(visitor) => {
             request.extensions_mut().insert(visitor);
             next.run(request).await

@@ -1,6 +1,6 @@
 //! Signed requests to one Jira.
 
-use super::{JiraError, error::Asked, health::Health};
+use super::{JiraError, breaker::Breaker, error::Asked, health::Health};
 use crate::{
     clock::Clock,
     entropy,
@@ -11,13 +11,16 @@ use crate::{
         percent_encoding,
         problem::{Problem, ProblemWord},
     },
+    outbound,
     verification_code::VerificationCode,
 };
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use http::{HeaderMap, HeaderValue, Method, header};
-use reqwest::{Certificate, Proxy, RequestBuilder, redirect::Policy};
+use reqwest::{Certificate, Proxy, RequestBuilder};
 use serde::de::DeserializeOwned;
 use std::{
     fmt,
+    num::NonZeroU32,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -26,12 +29,11 @@ use std::{
 };
 use url::Url;
 
-/// Our own name: Jira refuses writes from anything that looks like a browser
-/// (atlassian-rest `XsrfResourceFilter`).
-const USER_AGENT: &str = concat!("jira-tab/", env!("CARGO_PKG_VERSION"));
-
 /// The largest answer that is read. A list of 50 issues with six fields has about 100 kB.
 const MAX_REPLY_BYTES: usize = 2 << 20;
+
+/// Sign-ins that one Jira is troubled with: a thousand people on a Monday morning, not a flood.
+const SIGN_INS: Quota = Quota::per_second(NonZeroU32::new(50).expect("not zero"));
 
 /// What the operator settled for one instance.
 pub(crate) struct JiraClientSettings {
@@ -66,6 +68,8 @@ pub(crate) struct JiraClient {
     /// of a proxy, and a correction by it could spoil signatures that Jira would take.
     clock_offset_s: AtomicI64,
     pub(super) health: Health,
+    pub(super) sign_ins: DefaultDirectRateLimiter,
+    breaker: Breaker,
 }
 
 /// Whose token a request carries; owned, for the thread that signs.
@@ -180,12 +184,7 @@ impl JiraClient {
     /// # Errors
     /// If TLS cannot be set up with the system's certificates and the given ones.
     pub(crate) fn new(settings: JiraClientSettings, clock: Clock) -> Result<Self, reqwest::Error> {
-        let mut http = reqwest::Client::builder()
-            .user_agent(USER_AGENT)
-            .redirect(Policy::none())
-            .referer(false)
-            .no_proxy()
-            .connect_timeout(settings.connect_timeout)
+        let mut http = outbound::client(settings.connect_timeout)
             .timeout(settings.timeout)
             .tls_certs_merge(settings.ca_certificates);
         if let Some(proxy) = settings.proxy {
@@ -199,6 +198,8 @@ impl JiraClient {
             clock,
             clock_offset_s: AtomicI64::new(0),
             health: Health::default(),
+            sign_ins: RateLimiter::direct(SIGN_INS),
+            breaker: Breaker::default(),
         })
     }
 
@@ -250,6 +251,7 @@ impl JiraClient {
     }
 
     async fn send_once(&self, call: &Call<'_>) -> Result<Reply, JiraError> {
+        self.breaker.let_through(self.now_s())?;
         let signed_for = call.url(self.signed_base_url());
         let authorization = self.authorization(call, signed_for.clone()).await?;
         let sent_to = call.url(&self.base_url);
@@ -268,7 +270,9 @@ impl JiraClient {
             sent_to: &sent_to,
             signed_for: &signed_for,
         };
-        deliver(request, &asked).await
+        let reply = deliver(request, &asked).await;
+        self.breaker.note(&reply, self.now_s());
+        reply
     }
 
     /// Asks as anybody could.

@@ -77,6 +77,9 @@ pub(crate) enum JiraError {
     /// 200, but Jira took the request for an anonymous one.
     #[error("answered as to an anonymous request")]
     Anonymous,
+    /// More people sign in to this Jira at once than it is troubled with.
+    #[error("too many sign-ins")]
+    TooManySignIns,
     #[error("the request could not be signed")]
     Signing,
 }

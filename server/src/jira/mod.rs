@@ -4,6 +4,7 @@
 //! May use [`crate::oauth1`], [`crate::jira_url`], clock and entropy; knows nothing of the store
 //! or of HTTP's server side.
 
+mod breaker;
 mod client;
 mod difference;
 mod error;

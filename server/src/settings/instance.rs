@@ -11,6 +11,7 @@ use crate::{
         credentials::ClientCredentials,
         signature::{HmacSha1Key, RsaSha1Key, SigningKey},
     },
+    outbound,
 };
 use reqwest::{Certificate, Proxy};
 use std::time::Duration;
@@ -134,13 +135,20 @@ fn check(source: &Source, jira: &Jira) -> Result<InstanceSettings, SettingsError
 }
 
 fn base_url(source: &Source, key: &str, value: &Spanned<String>) -> Result<BaseUrl, SettingsError> {
-    BaseUrl::parse(value.get_ref()).map_err(|problem| {
-        source.problem(
-            Some(value.span()),
-            key,
-            &format!("{problem}; allowed is an address such as https://jira.example.com/jira"),
-        )
-    })
+    let refuse = |problem: &str| {
+        let allowed = "allowed is an address such as https://jira.example.com/jira";
+        source.problem(Some(value.span()), key, &format!("{problem}; {allowed}"))
+    };
+    let base_url = BaseUrl::parse(value.get_ref()).map_err(|it| refuse(&it.to_string()))?;
+    let ip = match base_url.as_url().host() {
+        Some(url::Host::Ipv4(ip)) => Some(ip.into()),
+        Some(url::Host::Ipv6(ip)) => Some(ip.into()),
+        _ => None,
+    };
+    if ip.is_some_and(outbound::is_forbidden) {
+        return Err(refuse("no Jira has that IP address"));
+    }
+    Ok(base_url)
 }
 
 fn signing_key(source: &Source, jira: &Jira) -> Result<SigningKey, SettingsError> {

@@ -1,8 +1,8 @@
 //! Asking an issuer for its keys: metadata first, then the keys that they name.
 
 use super::jwks::{self, KeySet};
+use crate::outbound;
 use http::{StatusCode, header};
-use reqwest::redirect::Policy;
 use serde::Deserialize;
 use std::{
     error::Error as _,
@@ -10,7 +10,6 @@ use std::{
 };
 use url::Url;
 
-const USER_AGENT: &str = concat!("jira-tab/", env!("CARGO_PKG_VERSION"));
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// For both answers together.
@@ -70,13 +69,7 @@ struct Reply {
 
 impl Source {
     pub(super) fn new(metadata_url: Url, timeout: Duration) -> Result<Self, reqwest::Error> {
-        let http = reqwest::Client::builder()
-            .user_agent(USER_AGENT)
-            .redirect(Policy::none())
-            .referer(false)
-            .no_proxy()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .build()?;
+        let http = outbound::client(CONNECT_TIMEOUT).build()?;
         Ok(Self {
             metadata_url,
             http,

@@ -93,6 +93,7 @@ pub(super) fn refusal(error: &JiraError, asking: Asking, instance: &Instance) ->
         | JiraError::BadRequest { .. }
         | JiraError::Unreadable => (Problem::JiraAnswerUnreadable, None),
         JiraError::Anonymous => (Problem::NotRecognised, None),
+        JiraError::TooManySignIns => (Problem::TooManyAttempts, None),
         JiraError::Signing => (Problem::Internal, None),
     };
     Refusal { problem, detail }

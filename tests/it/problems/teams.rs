@@ -5,6 +5,7 @@ use crate::{
     script::{Answer, Script},
     tickets::{ada, dialog_of, person_of, sign_in, stranger, tab, ticket_of},
 };
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tests::{Issuer, Start, TestApp, in_teams};
 
@@ -24,6 +25,7 @@ provoked! {
         "iss": format!("https://login.microsoftonline.com/{FOREIGN_TENANT_ID}/v2.0"),
     }));
     an_entra_that_does_not_answer: EntraUnavailable = without_entra();
+    a_person_who_tries_too_often: TooManyAttempts = too_many_tries();
     a_call_past_the_reverse_proxy: NotThroughProxy = past_the_proxy();
 }
 
@@ -81,6 +83,17 @@ async fn without_entra() -> Answer {
     drop(issuer);
     let script = Script::in_teams(&app, format!("Bearer {token}"));
     script.call("tab", &[]).await
+}
+
+async fn too_many_tries() -> Answer {
+    let app = tab().await;
+    let ada = ada(&app).await;
+    loop {
+        let answer = ada.call("connect", &[("jira", "demo")]).await;
+        if answer.status != StatusCode::OK {
+            return answer;
+        }
+    }
 }
 
 async fn past_the_proxy() -> Answer {
