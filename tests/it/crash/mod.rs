@@ -13,7 +13,8 @@ use std::net::SocketAddr;
 use tests::{Issuer, Start, TestApp, in_teams};
 use tokio::sync::mpsc;
 
-const PEOPLE: usize = 16;
+/// So many that nobody presses as often as the tab lets one person try.
+const PEOPLE: usize = 32;
 
 /// People who press "Get a new link" all the time: each answer is a durable write, and none needs Jira.
 struct Crowd {
