@@ -30,7 +30,7 @@ define debian
 		$(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $(2) >/dev/null; }
 endef
 
-.PHONY: help run build test soak check fmt screenshots clean tools debian-build debian-test lint-tools
+.PHONY: help run build test soak check fmt screenshots lighthouse clean tools debian-build debian-test lint-tools
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -71,8 +71,11 @@ fmt: ## format the code
 screenshots: dist/index.html debian-test tests/node_modules/.installed ## take the pictures of docs/screenshots anew
 	JIRA_TAB_SCREENSHOTS=1 cargo test --locked -p app -p server -p tests --test it screenshots
 
+lighthouse: dist/index.html debian-test tests/lighthouse/node_modules/.installed ## let Lighthouse rate the pages; fails below 95 of 100
+	JIRA_TAB_LIGHTHOUSE=1 cargo test --locked -p app -p server -p tests --test it lighthouse -- --nocapture
+
 clean: ## remove everything built, but not the tools
-	cargo clean --profile dev; cargo clean --profile release; rm -rf dist target/wasm32-unknown-unknown target/demo frontend/node_modules tests/node_modules
+	cargo clean --profile dev; cargo clean --profile release; rm -rf dist target/wasm32-unknown-unknown target/demo frontend/node_modules tests/node_modules tests/lighthouse/node_modules
 
 # Trunk's output, with hashed names; the server reads this file and embeds the folder.
 dist/index.html: $(BROWSER_SIDE) frontend/node_modules/.installed | tools

@@ -91,6 +91,16 @@ pub async fn sign_out(
     answer(backend()?.sign_out(jira).await)
 }
 
+/// Signs out of one Jira whose account turned out to be somebody else's.
+#[server(endpoint = "wrong-account", client = TabClient)]
+pub async fn wrong_account(
+    /// ID of the Jira.
+    #[server(default)]
+    jira: String,
+) -> Result<TabPage, TabError> {
+    answer(backend()?.wrong_account(jira).await)
+}
+
 #[cfg(feature = "ssr")]
 pub(crate) use on_server::refuse;
 #[cfg(feature = "ssr")]
@@ -126,11 +136,9 @@ mod on_server {
     }
 
     /// Gives the response the status that goes with `error`, or sends a plain form back.
-    pub(crate) fn refuse(mut error: TabError) -> TabError {
+    pub(crate) fn refuse(error: TabError) -> TabError {
         let Ok(backend) = backend() else { return error };
-        error
-            .request_id
-            .get_or_insert_with(|| backend.request_id().to_owned());
+        let error = error.with_request_id(backend.request_id());
         if is_plain_form() {
             return_to(Err(&error));
         } else if let Some(response) = use_context::<ResponseOptions>() {

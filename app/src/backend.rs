@@ -35,6 +35,8 @@ pub trait Backend: Send + Sync {
     fn commit(&self, result_code: String) -> Answer<'_, TabPage>;
     /// Deletes the person's grant for the Jira with this ID here; all their grants if it is empty.
     fn sign_out(&self, jira: String) -> Answer<'_, TabPage>;
+    /// Signs out of the Jira with this ID, whose account is somebody else's.
+    fn wrong_account(&self, jira: String) -> Answer<'_, TabPage>;
     /// Where a plain form goes after `result`: a fixed path of the tab, never what a header says.
     fn return_path(&self, result: Result<&TabPage, &TabError>) -> String;
     /// Finds the request in the log.

@@ -25,7 +25,8 @@ pub struct TabError {
     pub cause: String,
     /// What to do next, and who can do it. One or two sentences.
     pub next_step: String,
-    /// Finds the request in the server's log; absent where no request reached the server.
+    /// Finds the request in the server's log; absent where no request reached the server, and where
+    /// the person needs nobody's help.
     pub request_id: Option<String>,
 }
 

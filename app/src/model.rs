@@ -16,6 +16,8 @@ pub struct TabPage {
     pub problem: Option<TabError>,
     /// Good news of the last verb.
     pub notice: Option<Notice>,
+    /// What is left of the Authorize link; none before it was opened and after it has ended.
+    pub code: Option<CodeTerms>,
 }
 
 impl TabPage {
@@ -26,6 +28,7 @@ impl TabPage {
             step,
             problem: None,
             notice: None,
+            code: None,
         }
     }
 
@@ -85,6 +88,8 @@ pub struct Instance {
     pub address: String,
     /// Where Jira lists and revokes authorised applications for the person who is logged in.
     pub authorized_applications_url: String,
+    /// Where Jira ends the browser's own session.
+    pub log_out_url: String,
 }
 
 /// Where the tab's page is shown.
@@ -102,7 +107,7 @@ pub enum Place {
 }
 
 /// A sign-in under way (RFC 5849 section 2: between temporary and token credentials).
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Eq, Serialize, Deserialize)]
 pub struct Attempt {
     /// The Jira that was chosen.
     pub instance: Instance,
@@ -116,6 +121,16 @@ pub struct Attempt {
     pub reached_at: Option<String>,
 }
 
+impl PartialEq for Attempt {
+    /// Whenever its Jira was last reached: the page of an attempt must not be drawn anew, nor the
+    /// focus moved, because a minute has passed.
+    fn eq(&self, other: &Self) -> bool {
+        self.authorize_path == other.authorize_path
+            && self.instance == other.instance
+            && self.teams_name == other.teams_name
+    }
+}
+
 impl fmt::Debug for Attempt {
     /// Without the handle in the link's path.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -125,6 +140,15 @@ impl fmt::Debug for Attempt {
     }
 }
 
+/// How long and how often a verification code can still be entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeTerms {
+    /// Until Jira forgets the request token; at most ten minutes.
+    pub seconds_left: u32,
+    /// How many codes may still be tried; none as long as no code was wrong.
+    pub tries_left: Option<u8>,
+}
+
 /// What the sign-in dialog hands over to the tab.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approval {
@@ -132,6 +156,10 @@ pub struct Approval {
     pub instance: Instance,
     /// The one-time result code that the tab commits; none if the person was connected already.
     pub result_code: Option<String>,
+    /// Whose account in Jira it is; a dialog that had nothing to do is not told.
+    pub jira_name: Option<String>,
+    /// The person in Teams for whom access was allowed.
+    pub teams_name: Option<String>,
 }
 
 impl fmt::Debug for Approval {
@@ -150,6 +178,8 @@ pub struct Connection {
     pub instance: Instance,
     /// The person's display name in Jira.
     pub display_name: String,
+    /// What Teams calls the person.
+    pub teams_name: Option<String>,
     /// The day on which the authorisation ends, such as `6 Dec 2026`, once it is near.
     pub access_ends_on: Option<String>,
     /// The issues assigned to the person.
@@ -230,4 +260,6 @@ pub enum Notice {
     Connected,
     /// The authorisations were deleted here; each instance says where to revoke it in Jira too.
     SignedOut(Vec<Instance>),
+    /// The account in this Jira was somebody else's and is disconnected.
+    WrongAccount(Instance),
 }

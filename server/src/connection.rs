@@ -13,7 +13,7 @@ use crate::{
     chat::Chat,
     oauth1::credentials::{TemporaryCredentials, TokenCredentials},
 };
-use app::error::Problem;
+use app::{error::Problem, model::CodeTerms};
 use serde::{Deserialize, Serialize};
 
 /// How long Jira keeps a request token, from its making to the exchange
@@ -285,6 +285,18 @@ impl Attempt {
         ))
     }
 
+    /// How long and how often a code can still be entered, once the Authorize link was opened.
+    pub(crate) fn code_terms(&self, now_s: u64) -> Option<CodeTerms> {
+        let token = self.request_token.as_ref()?;
+        let left_s = (token.made_at_s + REQUEST_TOKEN_LIFE_S).saturating_sub(now_s);
+        // A clock that was set back lengthens nothing.
+        let left_s = left_s.min(REQUEST_TOKEN_LIFE_S);
+        Some(CodeTerms {
+            seconds_left: u32::try_from(left_s).expect("ten minutes are a small number"),
+            tries_left: (token.wrong_codes > 0).then(|| MAX_WRONG_CODES - token.wrong_codes),
+        })
+    }
+
     /// Jira exchanged the request token, which is used up with that.
     pub(crate) fn exchanged(&mut self, token: AccessToken) {
         self.request_token = None;
@@ -454,6 +466,28 @@ mod tests {
             attempt.temporary_credentials(1600).err(),
             Some(Problem::CodeExpired)
         );
+    }
+
+    #[test]
+    fn what_is_left_of_a_link_is_known_from_its_opening_to_its_end() {
+        let terms = |seconds_left, tries_left| {
+            Some(CodeTerms {
+                seconds_left,
+                tries_left,
+            })
+        };
+        let mut attempt = Attempt::start("acme", "handle".into(), 1000);
+        assert_eq!(attempt.code_terms(1000), None, "not opened yet");
+        attempt.opened(&TemporaryCredentials::new("RT", "secret"), 1000);
+        assert_eq!(attempt.code_terms(1001), terms(599, None));
+        assert_eq!(attempt.code_terms(900), terms(600, None), "clock set back");
+        assert_eq!(attempt.code_terms(5000), terms(0, None));
+        for left in (1..5).rev() {
+            refuse(&mut attempt, Problem::CodeWrong);
+            assert_eq!(attempt.code_terms(1000), terms(600, Some(left)));
+        }
+        refuse(&mut attempt, Problem::CodeWrong);
+        assert_eq!(attempt.code_terms(1000), None, "ended");
     }
 
     #[test]

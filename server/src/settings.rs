@@ -6,6 +6,7 @@ mod file;
 mod instance;
 mod problem;
 mod teams;
+mod wording;
 
 pub use instance::{InstanceSettings, is_instance_id};
 pub use problem::SettingsError;
@@ -39,6 +40,14 @@ pub fn parse_listen(text: &str) -> Result<SocketAddr, &'static str> {
     numeric
         .parse()
         .map_err(|_| "allowed is an address with a port, such as 127.0.0.1:3000")
+}
+
+/// The `public_url` of a settings file that may be unfinished otherwise.
+#[must_use]
+pub fn public_url_in(path: &Path) -> Option<PublicUrl> {
+    let text = std::fs::read_to_string(path).ok()?;
+    let table: toml::Table = text.parse().ok()?;
+    PublicUrl::parse(table.get("public_url")?.as_str()?).ok()
 }
 
 /// Checked settings.

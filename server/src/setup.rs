@@ -53,6 +53,23 @@ pub fn parse_guid(text: &str) -> Result<String, &'static str> {
     }
 }
 
+/// What the guide says of its example's address, and what is said of this one. A port belongs into an
+/// address, but into no name; what is longer comes first.
+fn places(public_url: &PublicUrl) -> [(String, String); 6] {
+    let (host, domain) = (public_url.host(), public_url.domain());
+    [
+        (format!("--domain {DOMAIN}"), format!("--domain {domain}")),
+        (format!("https://{DOMAIN}"), public_url.origin()),
+        (format!("api://{DOMAIN}"), format!("api://{domain}")),
+        (format!("\n{DOMAIN} {{"), format!("\n{domain} {{")),
+        (
+            "listen 443 ssl".to_owned(),
+            format!("listen {} ssl", public_url.port()),
+        ),
+        (DOMAIN.to_owned(), host.to_owned()),
+    ]
+}
+
 /// The steps for this tab.
 #[must_use]
 pub fn steps(values: &Values) -> String {
@@ -76,8 +93,10 @@ pub fn steps(values: &Values) -> String {
         Some(BotId::Own(id)) => id,
         Some(BotId::SameAsTab) | None => &client_id,
     };
+    for (in_guide, here) in places(&values.public_url) {
+        steps = steps.replace(&in_guide, &here);
+    }
     steps
-        .replace(DOMAIN, &values.public_url.domain())
         .replace("BOT_ID", bot_id)
         .replace("CLIENT_ID", &client_id)
         .replace("TENANT_ID", &known(&values.tenant_id, "TENANT_ID"))

@@ -72,6 +72,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "outbound",
             "settings",
             "signing_keys",
+            "store",
             "usecase",
         ],
     ),

@@ -181,8 +181,13 @@ impl RunningTab {
         Ok(tab)
     }
 
-    /// The next line of the log that holds `words`; nothing if the log ends before, or takes too
-    /// long.
+    /// The next line of the log that holds `words`.
+    pub fn wait_for(&mut self, words: &str) -> String {
+        let line = self.look_for(words);
+        line.unwrap_or_else(|| panic!("no {words:?} in the log: {:#?}", self.seen))
+    }
+
+    /// The same; nothing if the log ends before, or takes too long.
     fn look_for(&mut self, words: &str) -> Option<String> {
         loop {
             let line = self.log.recv_timeout(DEADLINE).ok()?;

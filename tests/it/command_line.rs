@@ -83,6 +83,29 @@ async fn what_instance_new_prints_is_all_it_takes_to_sign_in() {
 }
 
 #[test]
+fn instance_new_names_the_tab_by_its_public_url_where_the_settings_have_one() {
+    let folder = TempDir::new().unwrap();
+    let new = |id: &str| {
+        let arguments = [
+            "instance",
+            "new",
+            "--id",
+            id,
+            "--base-url",
+            "https://jira.example.com",
+        ];
+        let made = run(&mut jira_tab(folder.path(), &arguments));
+        assert!(made.status.success(), "{}", made.stderr);
+        made.stdout
+    };
+    assert!(new("one").contains("Application URL http://localhost:3000\n"));
+    // Unfinished: the Jira is still missing.
+    let settings = "identity = \"entra\"\npublic_url = \"https://tab.example.com\"\n";
+    fs::write(folder.path().join("jira-tab.toml"), settings).unwrap();
+    assert!(new("two").contains("Application URL https://tab.example.com\n"));
+}
+
+#[test]
 fn help_names_every_flag_and_its_variable() {
     let folder = TempDir::new().unwrap();
     let help = run(&mut jira_tab(folder.path(), &["serve", "--help"]));

@@ -20,9 +20,18 @@ const NOT_ALLOWED: (u16, &str) = (403, "tenant-not-allowed");
 const AWAY: (u16, &str) = (503, "entra-unavailable");
 
 /// Every verb there is.
-const VERBS: [&str; 10] = [
-    "tab", "connect", "continue", "new-link", "leave", "choose", "issue", "ticket", "commit",
+const VERBS: [&str; 11] = [
+    "tab",
+    "connect",
+    "continue",
+    "new-link",
+    "leave",
+    "choose",
+    "issue",
+    "ticket",
+    "commit",
     "sign-out",
+    "wrong-account",
 ];
 
 async fn tab(issuer: &Issuer) -> TestApp {

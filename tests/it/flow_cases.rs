@@ -11,16 +11,16 @@ use tests::{Start, TestApp, jira_sim::Fault};
 const MYSELF: &str = "/rest/api/2/myself";
 
 /// What must be true after Continue was pressed as often as the case has answers, at least once.
-struct Outcome {
+pub struct Outcome {
     /// The problem shown; none for a connected person.
-    problem: Option<&'static str>,
+    pub problem: Option<&'static str>,
     /// Requests that reached Jira's exchange until then.
-    calls: usize,
+    pub calls: usize,
     /// What the right code comes to after that: nothing for a connection, else the problem.
-    then: Option<&'static str>,
+    pub then: Option<&'static str>,
 }
 
-fn outcome(id: &str) -> Outcome {
+pub fn outcome(id: &str) -> Outcome {
     let (problem, calls, then) = match id {
         "wrong-then-right" | "nonce" => (None, 2, None),
         "five-wrong" => (Some("code-tries-used-up"), 5, Some("code-tries-used-up")),
@@ -62,7 +62,7 @@ fn reply(provider: &Value) -> Fault {
 }
 
 /// Makes Jira answer as the case says; returns how often Continue is to be pressed.
-fn arrange(app: &TestApp, id: &str, provider: &Value) -> usize {
+pub fn arrange(app: &TestApp, id: &str, provider: &Value) -> usize {
     match (id, provider) {
         ("local-expiry", _) => app.set_clock_offset(601),
         ("timeout", _) => app.jira.queue_fault(EXCHANGE, Fault::Hang),
@@ -96,20 +96,33 @@ fn assert_at(page: &Page, problem: Option<&str>, id: &str) {
     }
 }
 
+/// The table.
+pub fn cases() -> Vec<Value> {
+    let text = include_str!("../vectors/verification_code_cases.json");
+    let mut file: Value = serde_json::from_str(text).expect("JSON");
+    match file["flow"].take() {
+        Value::Array(cases) => cases,
+        other => panic!("no list: {other}"),
+    }
+}
+
+/// The tab with a Jira that is soon too slow for it.
+pub async fn impatient_tab() -> TestApp {
+    TestApp::start(Start {
+        instance_settings: "timeout_s = 1".into(),
+        ..Start::default()
+    })
+    .await
+}
+
 #[tokio::test]
 async fn every_flow_of_the_table_ends_as_it_says() {
-    let text = include_str!("../vectors/verification_code_cases.json");
-    let file: Value = serde_json::from_str(text).expect("JSON");
-    let cases = file["flow"].as_array().expect("a list");
+    let cases = cases();
     assert_eq!(cases.len(), 17);
     for case in cases {
         let id = case["id"].as_str().expect("an id");
         let expected = outcome(id);
-        let app = TestApp::start(Start {
-            instance_settings: "timeout_s = 1".into(),
-            ..Start::default()
-        })
-        .await;
+        let app = impatient_tab().await;
         let (person, code) = allowed(&app).await;
         app.jira.clear_requests();
         let times = arrange(&app, id, &case["provider"]);

@@ -84,9 +84,10 @@ async fn pages_that_stand_alone_run_no_script() {
     assert_eq!(missing.texts("a[href='/']"), ["Back to the tab"]);
     person.sign_in(&app).await;
     let question = person.get("/sign-out").await;
+    let other_question = person.get("/not-you").await;
     let foreign = person.prepare(&Method::GET, "/").header("via", "1.1 x");
     let foreign = read(foreign, "/").await;
-    for page in [gone, missing, question, foreign] {
+    for page in [gone, missing, question, other_question, foreign] {
         assert_safe(&page);
         assert_eq!(
             page.header(header::CONTENT_TYPE),

@@ -49,3 +49,21 @@ async fn the_authorize_page_tells_a_missing_vpn_from_a_jira_that_is_down() {
     assert!(hint.contains(&asks), "{hint}");
     assert!(!hint.contains("server reached"), "not yet: {hint}");
 }
+
+#[tokio::test]
+async fn an_authorize_link_that_failed_puts_an_end_to_a_good_check() {
+    let app = TestApp::spawn().await;
+    let person = Person::at(&app);
+    person.connect("demo").await.assert_code_field();
+    app.jira.set_fault(Some(Fault::Status(503)));
+    let page = person.post("/api/connect", &[("jira", "demo")]).await;
+    page.assert_code_field();
+    person.fail_to_authorize().await.problem("jira-down");
+    let page = person.post("/api/connect", &[("jira", "demo")]).await;
+    page.problem("jira-down");
+    app.jira.set_fault(None);
+    person
+        .post("/api/connect", &[("jira", "demo")])
+        .await
+        .assert_code_field();
+}

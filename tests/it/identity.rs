@@ -125,7 +125,13 @@ async fn a_form_on_a_foreign_page_changes_nothing() {
         Some(format!("{own}/")),
     ];
     for verb in [
-        "sign-out", "connect", "leave", "continue", "new-link", "tab",
+        "sign-out",
+        "wrong-account",
+        "connect",
+        "leave",
+        "continue",
+        "new-link",
+        "tab",
     ] {
         for origin in &origins {
             let status = forge(&person, verb, origin.as_deref(), None).await;
@@ -165,7 +171,13 @@ async fn verbs_are_posted_and_never_fetched() {
     let person = Person::at(&app);
     person.sign_in(&app).await;
     for verb in [
-        "connect", "continue", "leave", "new-link", "sign-out", "tab",
+        "connect",
+        "continue",
+        "leave",
+        "new-link",
+        "sign-out",
+        "wrong-account",
+        "tab",
     ] {
         let path = format!("/api/{verb}?jira=demo");
         for method in [Method::GET, Method::HEAD] {
@@ -193,6 +205,7 @@ async fn the_answer_to_a_form_never_follows_a_referer() {
         ("new-link", "", "/"),
         ("leave", "", "/"),
         ("sign-out", "", "/"),
+        ("wrong-account", "jira=demo", "/"),
         ("tab", "", "/"),
     ] {
         for referer in ["http://evil.example/x", "//evil.example", "javascript:1"] {

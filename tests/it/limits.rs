@@ -3,6 +3,7 @@
 use crate::{
     person::{Person, read},
     raw::exchange,
+    tickets::{ada, stranger, tab},
 };
 use reqwest::{Method, StatusCode, header};
 use tests::TestApp;
@@ -65,20 +66,6 @@ async fn a_body_of_64_kib_is_read() {
 }
 
 #[tokio::test]
-async fn a_pasted_text_of_5000_characters_has_its_own_words() {
-    let app = TestApp::spawn().await;
-    let person = Person::at(&app);
-    person.connect("demo").await;
-    person.authorize().await;
-    let text = "x".repeat(5000);
-    let page = person.submit_code(&text).await;
-    assert!(page.problem("code-too-long").contains("Copy just the code"));
-    assert!(!page.html.contains(&text));
-    let page = person.submit_code(&"☃".repeat(5000)).await;
-    page.problem("code-too-long");
-}
-
-#[tokio::test]
 async fn every_answer_has_a_request_id_of_its_own() {
     let app = TestApp::spawn().await;
     let person = Person::at(&app);
@@ -109,7 +96,7 @@ async fn every_answer_has_a_request_id_of_its_own() {
 }
 
 #[tokio::test]
-async fn an_alert_names_the_request_that_the_log_has() {
+async fn an_alert_names_the_request_where_somebody_else_must_look_for_it() {
     let app = TestApp::spawn().await;
     let person = Person::at(&app);
     let refused = person.connect("nothing").await;
@@ -119,9 +106,11 @@ async fn an_alert_names_the_request_that_the_log_has() {
     person.connect("demo").await;
     let wrong = person.submit_code("?").await;
     wrong.problem("code-invalid");
-    for page in [refused, gone, wrong] {
+    let alert = refused.alert().unwrap();
+    assert_eq!(alert.request_id.as_deref(), Some(refused.request_id()));
+    for page in [gone, wrong] {
         let alert = page.alert().unwrap();
-        assert_eq!(alert.request_id.as_deref(), Some(page.request_id()));
+        assert_eq!(alert.request_id, None, "nobody else is needed");
     }
 }
 
@@ -160,4 +149,19 @@ async fn a_head_of_80_kib_is_refused() {
     };
     assert_eq!(exchange(&app, &head(16 * 1024)).await.status, 200);
     assert_eq!(exchange(&app, &head(80 * 1024)).await.status, 431);
+}
+
+#[tokio::test]
+async fn who_tries_too_often_keeps_nobody_else_from_signing_in() {
+    let app = tab().await;
+    let (ada, eve) = (ada(&app).await, stranger(&app).await);
+    let mut refused = 0;
+    for _ in 0..40 {
+        let answer = eve.call("connect", &[("jira", "demo")]).await;
+        refused += usize::from(answer.status == StatusCode::TOO_MANY_REQUESTS);
+    }
+    assert!(refused > 10, "{refused}");
+    ada.call("connect", &[("jira", "demo")])
+        .await
+        .step("Authorize");
 }

@@ -169,7 +169,13 @@ async fn no_answer_after_the_sign_in_holds_a_secret() {
     let person = Person::at(&app);
     let handles = go_through_it(&app, &person).await;
     let secrets = secrets(&app, &handles);
-    for path in ["/", "/sign-out", "/?notice=connected", "/nothing"] {
+    for path in [
+        "/",
+        "/sign-out",
+        "/not-you",
+        "/?notice=connected",
+        "/nothing",
+    ] {
         let page = person.get(path).await;
         assert_none(&secrets, &page.html, path);
         assert_none(&secrets, &format!("{:?}", page.headers), path);

@@ -70,8 +70,8 @@ fn a_mistake_in_the_settings_is_named_with_file_line_key_and_what_is_allowed() {
             &["jira-tab.toml:6", "jira.timeout_s", "1 to 30"],
         ),
         (
-            |it| it.to_owned() + "timeout_s = \"long\"\n",
-            &["jira-tab.toml:6: timeout_s: ", "\"long\"", "expected"],
+            |it| it.to_owned() + "timeout_s = \"geheim42\"\n",
+            &["jira-tab.toml:6: jira.timeout_s: ", "a whole number"],
         ),
         (
             |it| it.replace("\"demo\"", "\"de mo\""),
@@ -88,6 +88,88 @@ fn a_mistake_in_the_settings_is_named_with_file_line_key_and_what_is_allowed() {
         let shown = serve(folder.path()).stderr;
         assert!(!shown.contains("geheim42"), "{shown}");
         assert!(!folder.path().join("data").exists(), "nothing was made");
+    }
+}
+
+#[test]
+fn a_value_of_the_wrong_kind_is_told_by_what_is_allowed_and_not_shown() {
+    type Change = fn(&str) -> String;
+    let cases: [(Change, &[&str]); 16] = [
+        (
+            |it| format!("listen = 3000\n{it}"),
+            &["jira-tab.toml:1: listen: ", "a text in quotes"],
+        ),
+        (
+            |it| format!("data = true\n{it}"),
+            &["jira-tab.toml:1: data: ", "a text in quotes"],
+        ),
+        (
+            |it| format!("key_ring_file = [\"geheim42\"]\n{it}"),
+            &["jira-tab.toml:1: key_ring_file: ", "a text in quotes"],
+        ),
+        (
+            |it| format!("trusted_proxies = \"geheim42\"\n{it}"),
+            &["jira-tab.toml:1: trusted_proxies: ", "a list in brackets"],
+        ),
+        (
+            |it| format!("trusted_proxies = [7]\n{it}"),
+            &["jira-tab.toml:1: trusted_proxies: ", "a text in quotes"],
+        ),
+        (
+            |it| format!("entra = \"geheim42\"\n{it}"),
+            &["jira-tab.toml:1: entra: ", "a table"],
+        ),
+        (
+            |it| format!("identity = 5\n{it}"),
+            &["jira-tab.toml:1: identity: ", "a word in quotes"],
+        ),
+        (
+            |it| format!("identity = \"tesm\"\n{it}"),
+            &["jira-tab.toml:1: identity: ", "allowed are local, entra"],
+        ),
+        (
+            |it| it.replace("[[jira]]", "[jira]"),
+            &["jira-tab.toml:1: ", "[[jira]]"],
+        ),
+        (
+            |it| it.replace("\"demo\"", "42"),
+            &["jira-tab.toml:2: jira.id: ", "a text in quotes"],
+        ),
+        (
+            |it| it.replace("\"http://127.0.0.1:1/jira\"", "[\"geheim42\"]"),
+            &["jira-tab.toml:3: jira.base_url: ", "a text in quotes"],
+        ),
+        (
+            |it| it.to_owned() + "timeout_s = -1\n",
+            &["jira-tab.toml:6: jira.timeout_s: ", "a whole number"],
+        ),
+        (
+            |it| it.to_owned() + "timeout_s = 1.5\n",
+            &["jira-tab.toml:6: jira.timeout_s: ", "a whole number"],
+        ),
+        (
+            |it| it.to_owned() + "signature_method = 1\n",
+            &[
+                "jira-tab.toml:6: jira.signature_method: ",
+                "a word in quotes",
+            ],
+        ),
+        (
+            |it| it.to_owned() + "id = \"twice\"\n",
+            &["jira-tab.toml:6: ", "there twice"],
+        ),
+        (
+            |it| it.to_owned() + "name = Demo\n",
+            &["jira-tab.toml:6: ", "cannot be read as TOML"],
+        ),
+    ];
+    for (change, words) in cases {
+        let folder = folder_with(change);
+        assert_refused(folder.path(), words);
+        let shown = serve(folder.path()).stderr;
+        for foreign in ["geheim42", "invalid type", "u64", "struct ", "field"] {
+            assert!(!shown.contains(foreign), "{shown}");
+        }
     }
 }
 

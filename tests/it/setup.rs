@@ -72,6 +72,29 @@ fn what_setup_prints_is_all_that_the_settings_take() {
 }
 
 #[test]
+fn a_port_stands_in_addresses_and_in_no_name() {
+    let with_port = format!("{DOMAIN}:8443");
+    for domain in [with_port.clone(), format!("https://{with_port}/")] {
+        let steps = steps(&["--domain", &domain, "--client-id", CLIENT_ID]);
+        for said in [
+            format!("public_url = \"https://{with_port}\""),
+            format!("`api://{with_port}/botid-{CLIENT_ID}`"),
+            format!("https://{with_port}/api/messages"),
+            format!("curl -I https://{with_port}/"),
+            format!("the host name `{DOMAIN}`"),
+            format!("only if `{DOMAIN}` or"),
+            "listen 8443 ssl;".to_owned(),
+            format!("server_name {DOMAIN};"),
+            format!("\n{with_port} {{"),
+        ] {
+            assert!(steps.contains(&said), "{said} in {steps}");
+        }
+    }
+    let steps = steps(&["--domain", DOMAIN]);
+    assert!(steps.contains("listen 443 ssl;"), "{steps}");
+}
+
+#[test]
 fn before_there_are_ids_their_places_are_named() {
     let steps = steps(&["--domain", DOMAIN]);
     assert!(steps.contains(&format!("`api://{DOMAIN}/botid-CLIENT_ID`")));

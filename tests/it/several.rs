@@ -3,7 +3,7 @@
 use crate::{page::Page, person::Person, script::Script};
 use tests::{Start, TestApp, another_jira, jira_sim::JiraSim};
 
-async fn two_jiras() -> (TestApp, JiraSim) {
+pub async fn two_jiras() -> (TestApp, JiraSim) {
     let (second, settings) = another_jira("second", "Second Jira").await;
     let app = TestApp::start(Start {
         more_settings: settings,
@@ -13,7 +13,7 @@ async fn two_jiras() -> (TestApp, JiraSim) {
     (app, second)
 }
 
-async fn sign_in_to_both(app: &TestApp, second: &JiraSim) -> Person {
+pub async fn sign_in_to_both(app: &TestApp, second: &JiraSim) -> Person {
     let person = Person::at(app);
     person.sign_in(app).await;
     connect_second(&person, second).await;

@@ -92,6 +92,28 @@ async fn the_dialog_signs_in_and_the_tab_commits() {
 }
 
 #[tokio::test]
+async fn both_windows_name_the_account_in_teams_and_the_one_in_jira() {
+    let app = tab().await;
+    let ada = ada(&app).await;
+    let dialog = dialog_of(&app, &ada).await;
+    let done = sign_in(&app, &dialog, "demo").await;
+    let approved = done.step("Approved");
+    assert_eq!(approved["teams_name"], "Ada Example");
+    assert_eq!(approved["jira_name"], "Dana Demo");
+    let result_code = result_code(&done);
+    let page = ada.call("commit", &[("result_code", &result_code)]).await;
+    let connected = page.step("Connected");
+    assert_eq!(connected["teams_name"], "Ada Example");
+    assert_eq!(connected["display_name"], "Dana Demo");
+
+    let page = ada.call("wrong-account", &[("jira", "demo")]).await;
+    page.step("Connect");
+    let named = &page.json["notice"]["WrongAccount"]["log_out_url"];
+    assert_eq!(*named, format!("{}/logout", app.jira.base_url()));
+    assert_not_connected(&ada).await;
+}
+
+#[tokio::test]
 async fn the_dialog_names_the_person_in_teams() {
     let app = tab().await;
     let dialog = dialog_of(&app, &ada(&app).await).await;
@@ -268,7 +290,7 @@ async fn a_ticket_opens_the_verbs_of_the_dialog_and_nothing_else() {
     let ada = ada(&app).await;
     sign_in(&app, &ada, "demo").await.step("Connected");
     let dialog = dialog_of(&app, &ada).await;
-    for verb in ["sign-out", "ticket", "commit", "issue"] {
+    for verb in ["sign-out", "wrong-account", "ticket", "commit", "issue"] {
         let answer = dialog.call(verb, &[]).await;
         assert_refused(&answer, StatusCode::FORBIDDEN, "ticket-not-enough");
     }

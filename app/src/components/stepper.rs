@@ -1,12 +1,23 @@
+use super::CodeLeft;
 use leptos::prelude::*;
 
-const STEPS: [&str; 2] = ["Find your Jira", "Allow access and enter the code"];
-
-/// Where on the way the person is, as text.
+/// Where on the way the person is, as text. Nothing moves from step to step.
 #[component]
 pub(crate) fn Stepper(
-    /// Index into the steps.
-    current: usize,
+    /// What is left of the Authorize link; none as long as the Jira is not found.
+    left: Option<CodeLeft>,
 ) -> impl IntoView {
-    view! { <p class="stepper">{format!("Step {} of {}: {}", current + 1, STEPS.len(), STEPS[current])}</p> }
+    let current = move || match left {
+        None => 1,
+        Some(left) if left.is_running() => 3,
+        Some(_) => 2,
+    };
+    let at = move |step| move || (current() == step).then_some("step");
+    view! {
+        <ol class="stepper" aria-label="Steps of signing in">
+            <li aria-current=at(1)>"Find Jira"</li>
+            <li aria-current=at(2)>"Authorize"</li>
+            <li aria-current=at(3)>"Enter code"</li>
+        </ol>
+    }
 }

@@ -1,6 +1,6 @@
 //! How the sentences of the catalogue reach a browser.
 
-use super::{Problem, TabError, sentences::sentences};
+use super::{FixedBy, Problem, TabError, sentences::sentences};
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -28,10 +28,13 @@ impl TabError {
         }
     }
 
-    /// The same error with the id under which the log has it.
+    /// The same error with the id under which the log has it, unless the person can put it right
+    /// alone: an id would only send them to somebody who cannot help.
     #[must_use]
     pub fn with_request_id(mut self, request_id: &str) -> Self {
-        self.request_id = Some(request_id.to_owned());
+        if self.problem.fixed_by() != FixedBy::Person {
+            self.request_id = Some(request_id.to_owned());
+        }
         self
     }
 }
@@ -54,6 +57,17 @@ impl FromServerFnError for TabError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_somebody_else_can_fix_has_the_id_that_they_look_for() {
+        let id = |problem| {
+            let error = TabError::new(problem, Facts::default());
+            error.with_request_id("x").request_id
+        };
+        assert_eq!(id(Problem::CodeMissing), None);
+        assert_eq!(id(Problem::JiraDown).as_deref(), Some("x"));
+        assert_eq!(id(Problem::JiraBusy).as_deref(), Some("x"));
+    }
 
     #[test]
     fn what_cannot_be_read_is_the_requests_fault_and_anything_else_a_defect() {

@@ -54,6 +54,8 @@ problems! {
     JiraUnknown = "jira-unknown", TabAdministrator;
     /// Several configured instances have the typed host.
     JiraAmbiguous = "jira-ambiguous", Person;
+    /// The typed address is a Jira Cloud's.
+    JiraCloud = "jira-cloud", Person;
     /// The typed address held a user name or password.
     JiraWithPassword = "jira-with-password", Person;
     /// The typed text was longer than any address.

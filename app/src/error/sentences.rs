@@ -29,6 +29,10 @@ pub(super) fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) 
             "Several Jiras have that host.".into(),
             "Choose yours from the list, or add the path to the address.".into(),
         ),
+        Problem::JiraCloud => (
+            "That is the address of a Jira Cloud, which this tab cannot open.".into(),
+            "Enter the address of a Jira Data Center, which your organisation runs itself.".into(),
+        ),
         Problem::JiraWithPassword => (
             "The address holds a user name or a password, so it was not used.".into(),
             "Enter the address without what stands before the @. The tab never needs your password.".into(),

@@ -1,6 +1,6 @@
 //! The end of the sign-in dialog.
 
-use crate::{model::Approval, teams};
+use crate::{components::Accounts, model::Approval, teams};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -13,6 +13,8 @@ pub(super) fn ApprovedPage(approval: Approval) -> impl IntoView {
     let Approval {
         instance,
         result_code,
+        jira_name,
+        teams_name,
     } = approval;
     let alone = RwSignal::new(false);
     let already = result_code.is_none();
@@ -29,6 +31,7 @@ pub(super) fn ApprovedPage(approval: Approval) -> impl IntoView {
                 <h1 id="step" tabindex="-1">
                     {if already { "You are connected already" } else { "Authentication successful" }}
                 </h1>
+                {jira_name.map(|jira_name| view! { <p><Accounts teams_name jira_name/></p> })}
                 <p>{format!("The tab shows your issues of {} in a moment.", instance.name)}</p>
             </div>
             <p role="status">

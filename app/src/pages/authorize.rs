@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     api,
-    components::{PostForm, ReachHint, Stepper},
-    error::TabError,
+    components::{Countdown, PostButton, PostForm, ReachHint, Stepper, TriesLeft},
+    error::{Problem, TabError},
     model::{Attempt, Notice, Place},
 };
-use leptos::{html::Input, prelude::*};
+use leptos::{ev, html::Input, prelude::*};
 
 /// Authorize, the verification code, Continue: all usable from the start.
 #[component]
@@ -20,19 +20,34 @@ pub(super) fn AuthorizePage(
     problem: Memo<Option<TabError>>,
     notice: Memo<Option<Notice>>,
 ) -> impl IntoView {
+    let left = tab.code;
+    look_again_on_return(tab);
+    // After the end of a link only a new one helps.
+    let over = move || {
+        let ended = problem.with(|problem| problem.as_ref().is_some_and(ends_link));
+        left.is_over() || (ended && !left.is_running())
+    };
+    let primary = move |at_end: bool| move || over() == at_end;
     let field = NodeRef::<Input>::new();
     let submit = move || {
         if let Some(field) = field.get_untracked() {
             tab.run(Verb::Continue, api::submit_code(field.value()));
         }
     };
+    // A code of the replaced link is of no use.
+    let renew = move || {
+        if let Some(field) = field.get_untracked() {
+            field.set_value("");
+        }
+        tab.run(Verb::NewLink, api::new_link());
+    };
     let instance = attempt.instance;
     view! {
         <section class="card" aria-labelledby="step">
-            <Stepper current=1/>
+            <Stepper left=Some(left)/>
             <h1 id="step" tabindex="-1">{format!("Allow access in {}", instance.name)}</h1>
             <ProblemAlert tab problem/>
-            <NoticeMessage notice/>
+            <NoticeMessage tab notice/>
             {attempt.teams_name.map(|name| view! {
                 <p class="for">"For " <strong>{name}</strong> " in Microsoft Teams."
                     {(tab.place == Place::Dialog).then_some(" If that is not you, close this window: whoever sent you here would see your Jira.")}
@@ -44,22 +59,24 @@ pub(super) fn AuthorizePage(
                         "Open Jira’s own page at " <strong>{instance.address.clone()}</strong>
                         ", log in there and press Allow. It opens in a new window."
                     </p>
-                    <a class="button primary" href=attempt.authorize_path target="_blank" rel="noopener"
+                    <a class="button" class:primary=primary(false) href=attempt.authorize_path target="_blank" rel="noopener"
                         aria-describedby="authorize-hint">"Authorize"</a>
                     <ReachHint address=instance.address reached_at=attempt.reached_at/>
                 </li>
                 <li>
                     <p>"Copy the code that Jira shows then, and paste it here."</p>
-                    <PostForm action="/api/continue" on_submit=submit>
+                    <PostForm action="/api/continue" on_submit=Box::new(submit)>
                         <label class="label" for="verification-code">"Verification code"</label>
                         <input node_ref=field class="input code" type="text" id="verification-code"
                             name="verification_code" autocomplete="one-time-code" autocapitalize="none"
-                            spellcheck="false" aria-describedby="code-hint"/>
+                            spellcheck="false" aria-describedby="code-hint tries-left"/>
                         <p class="hint" id="code-hint">
                             "6 letters and digits; capitals matter. You may also paste the whole page or its address. The code works for about ten minutes."
                         </p>
-                        <button class="button primary" type="submit">"Continue"</button>
+                        <TriesLeft left/>
+                        <button class="button" class:primary=primary(false) type="submit">"Continue"</button>
                     </PostForm>
+                    <Countdown left/>
                 </li>
             </ol>
             <details>
@@ -72,13 +89,30 @@ pub(super) fn AuthorizePage(
             </details>
             <p class="hint">"Lost the code, or pressed Deny? Get a new link and press Authorize again."</p>
             <div class="actions">
-                <PostForm action="/api/new-link" on_submit=move || tab.run(Verb::NewLink, api::new_link())>
-                    <button class="button" type="submit">"Get a new link"</button>
+                <PostForm action="/api/new-link" on_submit=Box::new(renew)>
+                    <button class="button" class:primary=primary(true) type="submit">"Get a new link"</button>
                 </PostForm>
-                <PostForm action="/api/leave" on_submit=move || tab.run(Verb::Leave, api::leave())>
-                    <button class="button subtle" type="submit">"Use another Jira"</button>
-                </PostForm>
+                <PostButton action="/api/leave" class="button subtle" label="Use another Jira" on_press=move || tab.run(Verb::Leave, api::leave())/>
             </div>
         </section>
     }
+}
+
+/// Whether the Authorize link is of no more use.
+fn ends_link(error: &TabError) -> bool {
+    matches!(
+        error.problem,
+        Problem::CodeExpired
+            | Problem::CodeTriesUsedUp
+            | Problem::AccessDenied
+            | Problem::HandoverLost
+    )
+}
+
+/// Whoever comes back has opened the link meanwhile, or gone on in another window.
+fn look_again_on_return(tab: Tab) {
+    Effect::new(move |_| {
+        let back = window_event_listener(ev::focus, move |_| tab.look_again());
+        on_cleanup(move || back.remove());
+    });
 }

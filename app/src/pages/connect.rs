@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     api,
-    components::{PostForm, Stepper},
+    components::{PostButton, PostForm, Stepper},
     error::TabError,
     model::{Instance, Notice},
 };
@@ -31,7 +31,7 @@ pub(super) fn ConnectPage(
     let field = NodeRef::<Input>::new();
     let connect = move || {
         if let Some(field) = field.get_untracked() {
-            tab.run(Verb::Connect, api::connect(field.value()));
+            tab.connect(field.value());
         }
     };
     let Form {
@@ -42,14 +42,14 @@ pub(super) fn ConnectPage(
     let several = instances.len() > 1;
     view! {
         <section class="card" aria-labelledby="step">
-            <Stepper current=0/>
+            <Stepper left=None/>
             <h1 id="step" tabindex="-1">
                 {if connected { "Connect another Jira" } else { "Sign in to Jira" }}
             </h1>
             <ProblemAlert tab problem/>
-            <NoticeMessage notice/>
+            <NoticeMessage tab notice/>
             <p>"See and open your Jira issues here. You log in on Jira’s own page; your password never passes through this tab."</p>
-            <PostForm action="/api/connect" on_submit=connect>
+            <PostForm action="/api/connect" on_submit=Box::new(connect)>
                 <label class="label" for="jira">"Jira ID or Jira base URL"</label>
                 <input node_ref=field class="input" type="text" id="jira" name="jira" value=typed
                     autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="jira-hint"/>
@@ -73,10 +73,10 @@ fn Choices(tab: Tab, instances: Vec<Instance>) -> impl IntoView {
             <ul class="choices">
                 {instances.into_iter().map(|instance| {
                     let id = instance.id.clone();
-                    let choose = move || tab.run(Verb::Connect, api::connect(id.clone()));
+                    let choose = move || tab.connect(id.clone());
                     view! {
                         <li>
-                            <PostForm action="/api/connect" on_submit=choose>
+                            <PostForm action="/api/connect" on_submit=Box::new(choose)>
                                 <button class="choice" type="submit" name="jira" value=instance.id>
                                     <span class="choice-name">{instance.name}</span>" "
                                     <span class="hint">{instance.address}</span>
@@ -99,26 +99,15 @@ pub(super) fn ReconnectPage(
     notice: Memo<Option<Notice>>,
 ) -> impl IntoView {
     let id = instance.id.clone();
-    let again = move || {
-        if tab.uses_dialog() {
-            tab.open_dialog();
-        } else {
-            tab.run(Verb::Connect, api::connect(id.clone()));
-        }
-    };
+    let again = move || tab.connect_again(id.clone());
     view! {
         <section class="card" aria-labelledby="step">
             <h1 id="step" tabindex="-1">{format!("{} needs your permission again", instance.name)}</h1>
             <ProblemAlert tab problem/>
-            <NoticeMessage notice/>
+            <NoticeMessage tab notice/>
             <DialogStatus tab/>
-            <PostForm action="/api/connect" on_submit=again>
-                <input type="hidden" name="jira" value=instance.id/>
-                <button class="button primary" type="submit">"Connect again"</button>
-            </PostForm>
-            <PostForm action="/api/leave" on_submit=move || tab.run(Verb::Leave, api::leave())>
-                <button class="button subtle" type="submit">"Use another Jira"</button>
-            </PostForm>
+            <PostButton action="/api/connect" class="button primary" label="Connect again" jira=instance.id on_press=again/>
+            <PostButton action="/api/leave" class="button subtle" label="Use another Jira" on_press=move || tab.run(Verb::Leave, api::leave())/>
         </section>
     }
 }

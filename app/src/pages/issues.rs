@@ -4,10 +4,11 @@ use super::{
     NoticeMessage, ProblemAlert,
     sign_out::SignOut,
     state::{Tab, Verb},
+    wrong_account::NotYou,
 };
 use crate::{
     api,
-    components::{AccessEnd, ErrorMessage, IssueTable, PostForm},
+    components::{AccessEnd, Accounts, ErrorMessage, IssueTable, PostButton},
     error::TabError,
     model::{Connection, Instance, IssueList, Notice},
 };
@@ -27,6 +28,7 @@ pub(super) fn IssuesPage(
     let Connection {
         instance,
         display_name,
+        teams_name,
         access_ends_on,
         issues,
         others,
@@ -38,14 +40,17 @@ pub(super) fn IssuesPage(
     let jira = instance.name.clone();
     view! {
         <header class="account">
-            <p>
-                <strong class="person">{display_name}</strong>
-                <span class="hint">{format!("{} · {address}", instance.name)}</span>
-            </p>
+            <div class="who">
+                <p>
+                    <Accounts teams_name jira_name=display_name.clone()/>
+                    <span class="hint">{format!("{} · {address}", instance.name)}</span>
+                </p>
+                <NotYou tab account=(instance.clone(), display_name)/>
+            </div>
             <Instances tab others=others.clone() more/>
             <SignOut tab instance several=!others.is_empty()/>
         </header>
-        <NoticeMessage notice/>
+        <NoticeMessage tab notice/>
         {just_connected.then(|| view! {
             <div class="message success">
                 <h1 id="step" tabindex="-1">"Authentication successful"</h1>
@@ -63,7 +68,7 @@ pub(super) fn IssuesPage(
                 }}
                 <form method="get" action="/" on:submit=move |event| {
                     event.prevent_default();
-                    tab.run(Verb::Show, api::tab(false));
+                    tab.refresh();
                 }>
                     <button class="button subtle" type="submit" name="wait" value="1">"Refresh"</button>
                 </form>
@@ -116,11 +121,8 @@ fn Instances(tab: Tab, others: Vec<Instance>, more: bool) -> impl IntoView {
     let switches = others.into_iter().map(|other| {
         let id = other.id.clone();
         view! {
-            <PostForm action="/api/connect" on_submit=move || tab.run(Verb::Connect, api::connect(id.clone()))>
-                <button class="button subtle" type="submit" name="jira" value=other.id>
-                    {format!("Switch to {}", other.name)}
-                </button>
-            </PostForm>
+            <PostButton action="/api/connect" class="button subtle" label=format!("Switch to {}", other.name) jira=other.id
+                on_press=move || tab.connect(id.clone())/>
         }
     });
     let switches = switches.collect_view();

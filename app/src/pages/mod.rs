@@ -4,34 +4,36 @@ mod approved;
 mod authorize;
 mod configuration;
 mod connect;
+mod first;
 mod issues;
 mod privacy;
 mod sign_in;
 mod sign_out;
 mod state;
 mod terms;
+mod wrong_account;
 
+pub use first::First;
 pub use privacy::PrivacyPage;
 pub use sign_out::SignOutPage;
-pub use state::First;
 pub use terms::TermsPage;
+pub use wrong_account::WrongAccountPage;
 
 use crate::{
-    api,
     components::{ErrorMessage, focus_on_change},
     error::{Problem, TabError},
     model::{IssueList, Notice, Place, Step},
 };
 use leptos::{
-    either::{Either, EitherOf6},
+    either::{Either, EitherOf3, EitherOf6},
     prelude::*,
 };
-use state::{Tab, Verb};
+use state::Tab;
 
 /// The whole tab. The server renders it and the browser hydrates it from the same [`First`].
 #[component]
 pub fn App() -> impl IntoView {
-    let First { place, page } = SharedValue::new(state::first).into_inner();
+    let First { place, page } = first::first();
     let page = RwSignal::new(page);
     let tab = Tab::new(place, page);
     let problem = Memo::new(move |_| page.with(|page| page.problem.clone()));
@@ -49,7 +51,7 @@ pub fn App() -> impl IntoView {
         }
         let waits = matches!(step.get(), Step::Connected(c) if c.issues == IssueList::Loading);
         if waits {
-            tab.run(Verb::Show, api::tab(false));
+            tab.refresh();
         }
     });
     focus_on_change(page);
@@ -113,23 +115,26 @@ fn asks_aloud(problem: Problem) -> bool {
     )
 }
 
-/// What became of the sign-in dialog, or of signing out.
+/// What became of the sign-in dialog, of signing out, or of a wrong account.
 #[component]
-fn NoticeMessage(notice: Memo<Option<Notice>>) -> impl IntoView {
+fn NoticeMessage(tab: Tab, notice: Memo<Option<Notice>>) -> impl IntoView {
     move || {
         let dialog = |what: &'static str| {
             view! { <div class="message" role="status"><p>{what}</p></div> }
         };
         match notice.get()? {
-            Notice::DialogBlocked => Some(Either::Left(dialog(
+            Notice::DialogBlocked => Some(EitherOf3::A(dialog(
                 "Your browser did not open the sign-in window. You can sign in right here.",
             ))),
-            Notice::DialogClosed => Some(Either::Left(dialog(
+            Notice::DialogClosed => Some(EitherOf3::A(dialog(
                 "The sign-in window was closed before its end. Nothing is lost: go on here.",
             ))),
             Notice::SignedOut(instances) => {
-                Some(Either::Right(view! { <sign_out::SignedOut instances/> }))
+                Some(EitherOf3::B(view! { <sign_out::SignedOut instances/> }))
             }
+            Notice::WrongAccount(instance) => Some(EitherOf3::C(
+                view! { <wrong_account::Disconnected tab instance/> },
+            )),
             Notice::Connected => None,
         }
     }

@@ -1,11 +1,7 @@
 //! Inside Microsoft Teams: learning who the person is, and the way to the sign-in dialog.
 
-use super::{
-    NoticeMessage, ProblemAlert, asks_aloud,
-    state::{Tab, Verb},
-};
+use super::{NoticeMessage, ProblemAlert, asks_aloud, state::Tab};
 use crate::{
-    api,
     error::{Problem, TabError},
     model::{Notice, Place},
 };
@@ -75,7 +71,7 @@ pub(super) fn SignInPage(
                 {if connected { "Connect another Jira" } else { "See your Jira issues here" }}
             </h1>
             <ProblemAlert tab problem/>
-            <NoticeMessage notice/>
+            <NoticeMessage tab notice/>
             <p>"You choose your Jira, log in on Jira’s own page and allow access once. Your password never passes through this tab."</p>
             <DialogStatus tab/>
             <div class="actions">
@@ -113,7 +109,7 @@ pub(super) fn BackButton(tab: Tab) -> impl IntoView {
     view! {
         <form method="get" action="/" on:submit=move |event| {
             event.prevent_default();
-            tab.run(Verb::Show, api::tab(false));
+            tab.refresh();
         }>
             <button class="button" type="submit">"Back to my issues"</button>
         </form>

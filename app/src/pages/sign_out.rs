@@ -1,8 +1,12 @@
 //! Signing out: asked once, in a dialog; without JavaScript the same dialog stands on a page.
 
 use super::state::{Tab, Verb};
-use crate::{api, components::PostForm, model::Instance};
-use leptos::{html::Dialog, prelude::*};
+use crate::{
+    api,
+    components::{AskFirst, AskOnPage, PostButton, Question},
+    model::Instance,
+};
+use leptos::prelude::*;
 
 /// The button "Sign out" and its dialog.
 #[component]
@@ -12,29 +16,20 @@ pub(super) fn SignOut(
     /// Whether the person is connected to further Jiras.
     several: bool,
 ) -> impl IntoView {
+    let question = question(&instance);
     let id = instance.id.clone();
-    let dialog = NodeRef::<Dialog>::new();
-    let open = move |event: leptos::ev::SubmitEvent| {
-        // An open dialog, or a browser without dialogs: the page /sign-out asks instead.
-        if let Some(dialog) = dialog.get_untracked()
-            && dialog.show_modal().is_ok()
-        {
-            event.prevent_default();
-        }
-    };
+    let sign_out = Callback::new(move |all| {
+        let id = if all { String::new() } else { id.clone() };
+        tab.run(Verb::SignOut, api::sign_out(id));
+    });
     view! {
-        <form method="get" action="/sign-out" on:submit=open>
-            <button class="button" type="submit">"Sign out"</button>
-        </form>
-        <dialog node_ref=dialog class="dialog" aria-labelledby="sign-out-title">
-            <Question instance several
-                on_submit=move |all| tab.run(Verb::SignOut, api::sign_out(if all { String::new() } else { id.clone() }))
-                on_cancel=move || if let Some(dialog) = dialog.get_untracked() { dialog.close() }/>
-        </dialog>
+        <AskFirst action="/sign-out" label="Sign out" class="button" question>
+            <Answers id=instance.id several sign_out/>
+        </AskFirst>
     }
 }
 
-/// The page `/sign-out`: the same dialog, open, for browsers without JavaScript.
+/// The page `/sign-out`.
 #[component]
 pub fn SignOutPage(
     /// The Jira that would be left.
@@ -43,43 +38,35 @@ pub fn SignOutPage(
     several: bool,
 ) -> impl IntoView {
     view! {
-        <main class="tab">
-            <dialog open class="dialog" aria-labelledby="sign-out-title">
-                <Question instance several on_submit=|_| () on_cancel=|| ()/>
-            </dialog>
-        </main>
+        <AskOnPage question=question(&instance)>
+            <Answers id=instance.id several sign_out=Callback::new(|_| ())/>
+        </AskOnPage>
+    }
+}
+
+fn question(instance: &Instance) -> Question {
+    Question {
+        id: "sign-out-title",
+        title: format!("Sign out of {}?", instance.name),
+        text: "This tab’s access to your Jira is deleted here at once. To see your issues again you allow access anew.".to_owned(),
     }
 }
 
 #[component]
-fn Question(
-    instance: Instance,
+fn Answers(
+    id: String,
     several: bool,
-    on_submit: impl Fn(bool) + Clone + 'static,
-    on_cancel: impl Fn() + 'static,
+    /// Signs out, of all Jiras if so told.
+    sign_out: Callback<bool>,
 ) -> impl IntoView {
-    let sign_out_of_all = on_submit.clone();
     let all = several.then(|| {
         view! {
-            <PostForm action="/api/sign-out" on_submit=move || sign_out_of_all(true)>
-                <button class="button" type="submit">"Sign out of all"</button>
-            </PostForm>
+            <PostButton action="/api/sign-out" class="button" label="Sign out of all" on_press=move || sign_out.run(true)/>
         }
     });
     view! {
-        <h2 id="sign-out-title">{format!("Sign out of {}?", instance.name)}</h2>
-        <p>"This tab’s access to your Jira is deleted here at once. To see your issues again you allow access anew."</p>
-        <div class="actions">
-            <PostForm action="/api/sign-out" on_submit=move || on_submit(false)>
-                <input type="hidden" name="jira" value=instance.id/>
-                <button class="button primary" type="submit">"Sign out"</button>
-            </PostForm>
-            {all}
-            <a class="button" href="/" on:click=move |event| {
-                event.prevent_default();
-                on_cancel();
-            }>"Cancel"</a>
-        </div>
+        <PostButton action="/api/sign-out" class="button primary" label="Sign out" jira=id on_press=move || sign_out.run(false)/>
+        {all}
     }
 }
 

@@ -2,36 +2,13 @@
 
 use crate::{
     api,
+    components::CodeLeft,
     error::{Problem, TabError},
     model::{Issue, Notice, Place, Step, TabPage},
     teams::{self, DialogEnd},
 };
 use leptos::{prelude::*, task::spawn_local};
-use serde::{Deserialize, Serialize};
-use std::future::Future;
-
-/// What the document was written with, on both sides.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct First {
-    /// Where it is shown.
-    pub place: Place,
-    /// What it shows first.
-    pub page: TabPage,
-}
-
-#[cfg(feature = "ssr")]
-pub(super) fn first() -> First {
-    expect_context::<First>()
-}
-
-/// Only reached if the document came without its state: start as a stranger would.
-#[cfg(not(feature = "ssr"))]
-pub(super) fn first() -> First {
-    First {
-        place: Place::Page,
-        page: TabPage::new(Step::SigningIn),
-    }
-}
+use std::{future::Future, pin::Pin};
 
 /// What a person can ask for; each is a function of [`api`].
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -51,6 +28,8 @@ pub(super) enum Verb {
 #[derive(Clone, Copy)]
 pub(super) struct Tab {
     pub(super) page: RwSignal<TabPage>,
+    /// What is left of the Authorize link.
+    pub(super) code: CodeLeft,
     /// The verb under way: a second press of the same changes nothing.
     pub(super) pending: RwSignal<Option<Verb>>,
     pub(super) place: Place,
@@ -68,6 +47,7 @@ impl Tab {
     pub(super) fn new(place: Place, page: RwSignal<TabPage>) -> Self {
         Self {
             page,
+            code: CodeLeft::new(page.with_untracked(|page| page.code)),
             pending: RwSignal::new(None),
             place,
             dialog_is_open: RwSignal::new(false),
@@ -93,6 +73,15 @@ impl Tab {
         verb: Verb,
         answer: impl Future<Output = Result<TabPage, TabError>> + 'static,
     ) {
+        // Boxed, so that what follows is in the WebAssembly once.
+        self.run_boxed(verb, Box::pin(answer));
+    }
+
+    fn run_boxed(
+        self,
+        verb: Verb,
+        answer: Pin<Box<dyn Future<Output = Result<TabPage, TabError>>>>,
+    ) {
         if self.pending.get_untracked() == Some(verb) {
             return;
         }
@@ -103,15 +92,54 @@ impl Tab {
                 return;
             }
             match answer {
-                Ok(page) => self.page.set(page),
+                Ok(page) => self.show(page),
                 Err(error) => self.refuse(error),
             }
             self.pending.set(None);
         });
     }
 
+    /// Asks how things stand.
+    pub(super) fn refresh(self) {
+        self.run(Verb::Show, api::tab(false));
+    }
+
+    /// Starts a sign-in to the Jira that `jira` names.
+    pub(super) fn connect(self, jira: String) {
+        self.run(Verb::Connect, api::connect(jira));
+    }
+
     fn refuse(self, error: TabError) {
         self.page.update(|page| page.problem = Some(error));
+    }
+
+    fn show(self, page: TabPage) {
+        self.code.set(page.code);
+        self.page.set(page);
+    }
+
+    /// Looks quietly whether the sign-in has moved on elsewhere. If it has not, only what is left
+    /// of its code is learnt, and the page stays as it is.
+    pub(super) fn look_again(self) {
+        if self.pending.get_untracked().is_some() {
+            return;
+        }
+        let before = self.page.get_untracked();
+        spawn_local(async move {
+            // Nobody asked, so a failure is no news.
+            let Ok(page) = api::tab(false).await else {
+                return;
+            };
+            // Whatever was asked for meanwhile counts more.
+            if self.pending.get_untracked().is_some() || self.page.get_untracked() != before {
+                return;
+            }
+            if page.step == before.step {
+                self.code.set(page.code);
+            } else {
+                self.show(page);
+            }
+        });
     }
 
     /// Connects the page to Microsoft Teams, shows the tab and tells Teams what came of it.
@@ -127,7 +155,7 @@ impl Tab {
             };
             let refused = answer.is_err();
             match answer {
-                Ok(page) => self.page.set(page),
+                Ok(page) => self.show(page),
                 Err(error) => self.refuse(error),
             }
             self.pending.set(None);
@@ -145,6 +173,15 @@ impl Tab {
         }
         self.link.set(String::new());
         spawn_local(async move { self.linked.set(Some(api::issue(key).await)) });
+    }
+
+    /// Starts over with the Jira that has the ID `jira`.
+    pub(super) fn connect_again(self, jira: String) {
+        if self.uses_dialog() {
+            self.open_dialog();
+        } else {
+            self.connect(jira);
+        }
     }
 
     /// Lets Microsoft ask the person aloud, then shows the tab.
@@ -175,7 +212,7 @@ impl Tab {
             self.dialog_is_open.set(false);
             match end {
                 DialogEnd::Reported(code) if !code.is_empty() => self.commit(code),
-                DialogEnd::Reported(_) => self.run(Verb::Show, api::tab(false)),
+                DialogEnd::Reported(_) => self.refresh(),
                 // Nothing has happened that the page does not show already.
                 DialogEnd::Blocked => {
                     self.inline.set(true);

@@ -1,8 +1,10 @@
-//! `jira-tab check`: asks every server that the tab depends on, once, and says what to do where that
-//! fails. Nothing is stored and nobody's access is used.
+//! `jira-tab check`: looks at what the tab needs of this machine, asks every server that it depends on,
+//! once, and says what to do where that fails. Nothing is stored and nobody's access is used.
 
 mod jira;
 mod jira_words;
+mod machine;
+mod public_address;
 mod words;
 
 use crate::{
@@ -52,13 +54,17 @@ pub fn refused_settings(error: &SettingsError) -> Finding {
     }
 }
 
-/// Checks the settings of `file` and asks every server that they name. All are asked at once, so
+/// Checks the settings of `file`, keys and data folder, and asks every server that they name. All are asked at once, so
 /// this takes as long as the slowest, half a minute at most.
 ///
 /// # Panics
 /// If asking a Jira panics.
 pub async fn check(file: &Path, settings: Settings, clock: &Clock) -> Vec<Finding> {
-    let mut found = vec![words::good_settings(file, &settings)];
+    let mut found = vec![
+        words::good_settings(file, &settings),
+        machine::key_ring(&settings.data, settings.key_ring.as_ref()),
+        machine::data_folder(&settings.data),
+    ];
     let jiras: Vec<_> = settings
         .instances
         .into_iter()
@@ -73,8 +79,12 @@ pub async fn check(file: &Path, settings: Settings, clock: &Clock) -> Vec<Findin
                     None => Vec::new(),
                 }
             };
-            let (entra, bot) = tokio::join!(check_entra(&teams.entra, clock), bot);
-            std::iter::once(entra).chain(bot).collect()
+            let (address, entra, bot) = tokio::join!(
+                public_address::check(&teams.public_url),
+                check_entra(&teams.entra, clock),
+                bot
+            );
+            [address, entra].into_iter().chain(bot).collect()
         }
     };
     for jira in jiras {

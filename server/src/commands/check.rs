@@ -12,7 +12,12 @@ use server::{
 #[tokio::main]
 pub(super) async fn check(arguments: &CheckArguments) -> anyhow::Result<()> {
     let file = &arguments.settings.config;
-    let findings = match Settings::load(file, Overrides::default()) {
+    let overrides = Overrides {
+        data: arguments.data.clone(),
+        key_ring: super::key_ring_from_environment(),
+        ..Overrides::default()
+    };
+    let findings = match Settings::load(file, overrides) {
         Ok(settings) => check::check(file, settings, &Clock::system()).await,
         Err(error) => vec![check::refused_settings(&error)],
     };

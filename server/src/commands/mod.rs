@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 use server::{
     settings::{DEFAULT_FILE, PublicUrl, parse_listen},
     setup::{parse_domain, parse_guid},
+    store::KeyRingSource,
     telemetry::LogFormat,
 };
 use std::{net::SocketAddr, path::PathBuf};
@@ -34,7 +35,8 @@ enum Command {
     Instance(InstanceCommand),
     /// Print step by step what to do in Entra, Azure, the settings, the reverse proxy and Teams.
     Setup(SetupArguments),
-    /// Ask every server that the settings name, and say what to do where that fails.
+    /// Look at keys and data folder, ask every server that the settings name, and say what to do where
+    /// that fails.
     Check(CheckArguments),
     /// Write the app package to upload to Microsoft Teams.
     TeamsPackage(TeamsPackageArguments),
@@ -74,6 +76,8 @@ enum InstanceCommand {
 
 #[derive(clap::Args)]
 struct NewInstanceArguments {
+    #[command(flatten)]
+    settings: SettingsFile,
     /// Short name that people may type, such as acme.
     #[arg(long)]
     id: String,
@@ -108,6 +112,9 @@ struct SetupArguments {
 struct CheckArguments {
     #[command(flatten)]
     settings: SettingsFile,
+    /// Data folder [default: data, beside the settings file].
+    #[arg(long, value_name = "FOLDER", env = "JIRA_TAB_DATA")]
+    data: Option<PathBuf>,
     /// Print JSON, for a monitor.
     #[arg(long)]
     json: bool,
@@ -126,6 +133,12 @@ struct TeamsPackageArguments {
     /// Version of the app; Teams takes an update only with a higher one.
     #[arg(long, value_name = "VERSION", default_value = env!("CARGO_PKG_VERSION"))]
     app_version: String,
+}
+
+/// The key ring itself, in place of a file.
+fn key_ring_from_environment() -> Option<KeyRingSource> {
+    let text = std::env::var("JIRA_TAB_KEY_RING").ok()?;
+    Some(KeyRingSource::Text(text.into()))
 }
 
 /// Runs the command.

@@ -5,7 +5,6 @@ use anyhow::Context as _;
 use server::{
     clock::Clock,
     settings::{Overrides, Settings},
-    store::KeyRingSource,
     telemetry,
 };
 use tokio::{
@@ -20,9 +19,7 @@ pub(super) async fn serve(arguments: ServeArguments) -> anyhow::Result<()> {
     let overrides = Overrides {
         listen: arguments.listen,
         data: arguments.data,
-        key_ring: std::env::var("JIRA_TAB_KEY_RING")
-            .ok()
-            .map(|text| KeyRingSource::Text(text.into())),
+        key_ring: super::key_ring_from_environment(),
         accept_gap: arguments.accept_gap,
     };
     let settings = Settings::load(&arguments.settings.config, overrides)?;

@@ -1,7 +1,7 @@
 //! `GET /privacy` and `GET /terms`: for everybody, also for those who have not signed in. The app
 //! package names both.
 
-use super::{BrowserSide, TeamsSide, page};
+use super::{BotSide, BrowserSide, TeamsSide, page};
 use app::pages::{PrivacyPage, TermsPage};
 use axum::{extract::State, response::Response};
 use leptos::prelude::*;
@@ -15,8 +15,10 @@ fn operator(teams: Option<Arc<TeamsSide>>) -> Option<String> {
 pub(super) async fn privacy(
     State(browser_side): State<BrowserSide>,
     State(teams): State<Option<Arc<TeamsSide>>>,
+    State(bot): State<Option<Arc<BotSide>>>,
 ) -> Response {
-    let body = move || view! { <PrivacyPage operator=operator(teams)/> };
+    let with_bot = bot.is_some();
+    let body = move || view! { <PrivacyPage operator=operator(teams) with_bot/> };
     page::render_static(browser_side, "Privacy – Jira", body)
 }
 

@@ -17,7 +17,8 @@ pub(super) async fn open(
     Extension(RequestId(request_id)): Extension<RequestId>,
     Path(handle): Path<String>,
 ) -> Response {
-    let error = match usecase::open_link(Arc::clone(&state.tab), handle, request_id).await {
+    let opened = usecase::open_link(Arc::clone(&state.tab), handle, request_id.clone());
+    let error = match opened.await {
         Destination::Jira(url) => match HeaderValue::from_str(url.as_str()) {
             Ok(location) => {
                 return (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
@@ -26,6 +27,8 @@ pub(super) async fn open(
         },
         Destination::Problem(error) => error,
     };
+    let problem = error.problem.word();
+    tracing::info!(verb = "authorize", problem, request_id, "refused");
     let status = status(error.problem);
     page::render_problem(state, error, status)
 }

@@ -66,20 +66,19 @@ pub(super) async fn local_identity(
         return page::refuse(&state, &request, Problem::WrongHost);
     };
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !reads && !is_own(headers, host) {
+    if !reads && !is_from(headers, &format!("http://{host}")) {
         return page::refuse(&state, &request, Problem::CrossSite);
     }
     request.extensions_mut().insert(Visitor::local());
     next.run(request).await
 }
 
-/// Whether a write comes from our own page. Every browser sends Origin with a POST.
-fn is_own(headers: &HeaderMap, host: &str) -> bool {
-    let own_origin = single(headers, &header::ORIGIN)
-        .and_then(|origin| origin.strip_prefix("http://"))
-        .is_some_and(|authority| authority.eq_ignore_ascii_case(host));
+/// Whether a write comes from a page of `origin`, our own. Every browser sends Origin with a POST.
+pub(super) fn is_from(headers: &HeaderMap, origin: &str) -> bool {
+    let said = single(headers, &header::ORIGIN);
     let fetch_site = headers.get("sec-fetch-site");
-    own_origin && fetch_site.is_none_or(|site| site == "same-origin")
+    said.is_some_and(|said| said.eq_ignore_ascii_case(origin))
+        && fetch_site.is_none_or(|site| site == "same-origin")
 }
 
 /// The value of a header that may stand once.

@@ -18,6 +18,7 @@ mod serve;
 mod server_fns;
 mod sign_out;
 mod teams_guard;
+mod wrong_account;
 
 pub(crate) use assets::BrowserSide;
 pub(crate) use messages::BotSide;
@@ -32,7 +33,7 @@ use axum::{
     middleware,
     routing::{get, post},
 };
-use request_id::RequestId;
+use request_id::{RequestId, VERBS};
 use std::sync::Arc;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
@@ -89,8 +90,9 @@ fn at_this_machine(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/", get(page::tab))
         .route("/sign-out", get(sign_out::ask))
+        .route("/not-you", get(wrong_account::ask))
         .route("/authorize/{handle}", get(authorize::open))
-        .route("/api/{*verb}", post(server_fns::run))
+        .route(VERBS, post(server_fns::run))
         .fallback(page::not_found)
         .layer(middleware::from_fn_with_state(
             state.clone(),
@@ -101,7 +103,7 @@ fn at_this_machine(state: &AppState) -> Router<AppState> {
 /// `identity = "entra"`: pages show nothing of anybody, verbs prove who asks.
 fn inside_teams(state: &AppState) -> Router<AppState> {
     Router::new()
-        .route("/api/{*verb}", post(server_fns::run))
+        .route(VERBS, post(server_fns::run))
         .layer(middleware::from_fn_with_state(
             state.clone(),
             teams_guard::identify,

@@ -3,7 +3,7 @@
 use super::{
     AppState, BrowserSide,
     headers::{self, Extra},
-    request_id::RequestId,
+    request_id::{self, RequestId},
 };
 use crate::usecase::{Bound, Query, status};
 use app::{
@@ -190,6 +190,12 @@ pub(super) fn refuse(state: &AppState, request: &Request, problem: Problem) -> R
         .get::<RequestId>()
         .cloned()
         .unwrap_or_default();
+    tracing::info!(
+        route = request_id::route(request),
+        problem = problem.word(),
+        request_id = id.0,
+        "refused"
+    );
     let error = TabError::new(problem, Facts::default()).with_request_id(&id.0);
     let accept = request
         .headers()

@@ -3,7 +3,7 @@
 
 use super::{
     AppState,
-    guard::single,
+    guard::{is_from, single},
     page,
     rates::{Rates, client_address},
     request_id::RequestId,
@@ -54,14 +54,6 @@ impl TeamsSide {
         self.trusted_proxies
             .iter()
             .any(|net| net.contains(&address))
-    }
-
-    /// Whether a verb comes from our own page. Every browser sends Origin with a POST.
-    fn is_own(&self, headers: &HeaderMap) -> bool {
-        let origin = headers.get(header::ORIGIN);
-        let fetch_site = headers.get("sec-fetch-site");
-        origin.is_some_and(|origin| origin == self.public_url.origin().as_str())
-            && fetch_site.is_none_or(|site| site == "same-origin")
     }
 }
 
@@ -141,7 +133,7 @@ pub(super) async fn identify(
     let own = state
         .teams
         .as_ref()
-        .is_some_and(|teams| teams.is_own(request.headers()));
+        .is_some_and(|teams| is_from(request.headers(), &teams.public_url.origin()));
     if !own {
         return page::refuse(&state, &request, Problem::CrossSite);
     }

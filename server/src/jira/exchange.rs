@@ -17,6 +17,7 @@ const REQUEST_TOKEN: &str = "/plugins/servlet/oauth/request-token";
 const AUTHORIZE: &str = "/plugins/servlet/oauth/authorize";
 const ACCESS_TOKEN: &str = "/plugins/servlet/oauth/access-token";
 const AUTHORIZED_APPLICATIONS: &str = "/plugins/servlet/oauth/users/access-tokens";
+const LOG_OUT: &str = "/logout";
 
 impl JiraClient {
     /// Gets temporary credentials (RFC 5849 section 2.1), Jira's request token.
@@ -81,6 +82,11 @@ impl JiraClient {
     /// Where Jira lists and revokes authorised applications.
     pub(crate) fn authorized_applications_url(&self) -> Url {
         self.base_url().join(AUTHORIZED_APPLICATIONS)
+    }
+
+    /// Where Jira ends the session of the browser that is logged in.
+    pub(crate) fn log_out_url(&self) -> Url {
+        self.base_url().join(LOG_OUT)
     }
 
     /// Exchanges the verification code for token credentials (RFC 5849 section 2.3).

@@ -69,6 +69,11 @@ impl JiraClient {
         answer.map(drop)
     }
 
+    /// Asks anew at the next check: something has failed since the last good answer.
+    pub(crate) async fn doubt_health(&self) {
+        *self.health.last.lock().await = LastCheck::None;
+    }
+
     /// When this Jira last answered our server as it should, in seconds since 1970.
     pub(crate) fn reached_at_s(&self) -> Option<u64> {
         let at_s = self.health.reached_at_s.load(Ordering::Relaxed);

@@ -386,6 +386,21 @@ fn what_names_no_instance_is_refused_with_its_reason() {
             "https://jira.example.com",
             InputProblem::Ambiguous,
         ),
+        (
+            "Cloud",
+            "https://Acme.atlassian.net/browse/A-1",
+            InputProblem::Cloud,
+        ),
+        (
+            "Cloud without scheme",
+            "acme.atlassian.net",
+            InputProblem::Cloud,
+        ),
+        (
+            "host that ends like a Cloud's",
+            "https://notatlassian.net",
+            unknown(None),
+        ),
         ("no address", "not an address", unknown(None)),
         ("script", "javascript:alert(1)", unknown(None)),
         ("other scheme", "ftp://jira.example.com/jira", unknown(None)),

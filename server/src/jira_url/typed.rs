@@ -10,6 +10,9 @@ use super::{BaseUrl, MAX_BYTES};
 /// Longer texts are not compared for a suggestion.
 const MAX_SUGGESTION_CHARS: usize = 64;
 
+/// Where Atlassian hosts every Jira Cloud.
+const CLOUD_DOMAIN: &str = ".atlassian.net";
+
 /// Why no instance was found. None of them holds what was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InputProblem {
@@ -25,6 +28,9 @@ pub enum InputProblem {
     /// Several instances have this host; the address must say which, or the ID.
     #[error("several Jira instances have this host; add the path or enter the Jira ID")]
     Ambiguous,
+    /// A Jira Cloud, which speaks another protocol and is never configured here.
+    #[error("that is the address of a Jira Cloud")]
+    Cloud,
     /// No such instance; perhaps the one at this index was meant.
     #[error("no such Jira instance is set up here")]
     Unknown {
@@ -78,6 +84,7 @@ pub fn find<'a>(
     match (same_host.next(), same_host.next()) {
         (Some(index), None) if address.is_host_only() => Ok(index),
         (Some(_), Some(_)) if address.is_host_only() => Err(InputProblem::Ambiguous),
+        _ if address.host.ends_with(CLOUD_DOMAIN) => Err(InputProblem::Cloud),
         _ => {
             let suggestion = suggest(&lower, Some(&address), &instances);
             Err(InputProblem::Unknown { suggestion })

@@ -1,6 +1,6 @@
 //! The settings file as it is written.
 
-use super::{SettingsError, parse_listen};
+use super::{SettingsError, parse_listen, wording};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use std::{
@@ -123,18 +123,19 @@ impl Source {
 
     pub(super) fn parse(&self) -> Result<File, SettingsError> {
         toml::from_str(&self.text).map_err(|error| {
-            // The parser quotes the line below its message; the line number says enough.
-            let message = error.message().replace('\n', " ");
-            let key = error.span().and_then(|span| self.key_before(span.start));
-            let key = key.filter(|key| !message.contains(key));
-            self.problem(error.span(), key.unwrap_or_default(), &message)
+            let key = error.span().and_then(|span| self.key_at(span.start));
+            let message = wording::reword(error.message(), key.as_deref());
+            self.problem(error.span(), key.as_deref().unwrap_or_default(), &message)
         })
     }
 
-    /// The key of the value at `offset`, if both stand on one line.
-    fn key_before(&self, offset: usize) -> Option<&str> {
-        let line = self.text.get(..offset)?.rsplit('\n').next()?;
-        Some(line.split_once('=')?.0.trim())
+    /// The key of the value at `offset`, with its table's name, if key and value stand on one line.
+    fn key_at(&self, offset: usize) -> Option<String> {
+        let mut lines = self.text.get(..offset)?.rsplit('\n');
+        let key = lines.next()?.split_once('=')?.0.trim();
+        let table = lines.find_map(|line| line.trim().strip_prefix('['));
+        let table = table.and_then(|it| it.trim_start_matches('[').split(']').next());
+        Some(table.map_or_else(|| key.to_owned(), |table| format!("{}.{key}", table.trim())))
     }
 
     /// The address to listen on.

@@ -36,10 +36,22 @@ pub struct TeamsSettings {
 pub struct PublicUrl(Url);
 
 impl PublicUrl {
+    /// The host name alone.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
+    /// The port that browsers connect to.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.0.port().unwrap_or(443)
+    }
+
     /// The host name, with the port if it is not 443: what `validDomains` takes.
     #[must_use]
     pub fn domain(&self) -> String {
-        let host = self.0.host_str().unwrap_or_default();
+        let host = self.host();
         match self.0.port() {
             Some(port) => format!("{host}:{port}"),
             None => host.to_owned(),

@@ -84,6 +84,7 @@ impl Bound {
             }
             Err(error) => {
                 tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "no request token");
+                instance.client.doubt_health().await;
                 let refusal = explain::refusal(&error, Asking::ForAuthorization, instance);
                 let error = explain::error(&refusal, instance).with_request_id(&self.request_id);
                 update(Box::new(move |attempt| attempt.noted(refusal))).await?;

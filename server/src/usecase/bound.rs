@@ -14,6 +14,10 @@ use url::form_urlencoded;
 /// The first HTML waits so long for Jira and no longer.
 const FIRST_PAINT_PATIENCE: Duration = Duration::from_millis(900);
 
+/// Verbs, as the log names them.
+const OPEN: &str = "open";
+const ISSUE: &str = "issue";
+
 /// The longest text that is shown again in the address of a page.
 const MAX_TYPED_BYTES: usize = 512;
 
@@ -36,6 +40,8 @@ pub(crate) struct Query {
     notice: Option<String>,
     /// IDs of the Jiras that were signed out of, with commas.
     signed_out: Option<String>,
+    /// ID of the Jira whose account was somebody else's.
+    wrong_account: Option<String>,
     /// Any value: the person wants the form although they are connected.
     choose: Option<String>,
     /// Any value: the person waits for Jira, as a page without JavaScript must.
@@ -46,7 +52,8 @@ impl Query {
     /// How long the page may wait for Jira. Only a plain form leads to a notice, and it has no
     /// script that could ask again.
     fn patience(&self) -> Option<Duration> {
-        let from_script = self.wait.is_none() && self.notice.is_none() && self.signed_out.is_none();
+        let notices = [&self.notice, &self.signed_out, &self.wrong_account];
+        let from_script = self.wait.is_none() && notices.iter().all(|it| it.is_none());
         from_script.then_some(FIRST_PAINT_PATIENCE)
     }
 }
@@ -67,7 +74,7 @@ impl Bound {
         let patience = query.patience();
         let choose = query.choose.is_some();
         let page = self
-            .to_the_end(move |bound| async move {
+            .to_the_end(OPEN, move |bound| async move {
                 if choose {
                     bound.choose().await
                 } else {
@@ -85,7 +92,8 @@ impl Bound {
         let asks_for_jira = matches!(page.step, Step::Connect { .. } | Step::Reconnect(_));
         if let Some(problem) = problem.filter(|&problem| asks_for_jira || is_of_transport(problem))
         {
-            page.problem = Some(self.explained(problem, query.jira.as_deref()));
+            let error = self.explained(problem, query.jira.as_deref());
+            page.problem = Some(self.told(OPEN, error));
         }
         if let (Step::Connect { typed, .. }, Some(jira)) = (&mut page.step, &query.jira) {
             typed.clone_from(jira);
@@ -97,31 +105,41 @@ impl Bound {
             let left = ids.split(',').filter_map(|id| self.tab.instance(id));
             page.notice = Some(Notice::SignedOut(left.map(Instance::model).collect()));
         }
+        let wrong = query.wrong_account.as_deref();
+        if let Some(instance) = wrong.and_then(|id| self.tab.instance(id)) {
+            page.notice = Some(Notice::WrongAccount(instance.model()));
+        }
         page
     }
 
     /// Runs a verb to its end even if the person goes away meanwhile.
-    async fn to_the_end<F, Fut>(&self, verb: F) -> Result<TabPage, TabError>
+    async fn to_the_end<F, Fut>(&self, verb: &'static str, run: F) -> Result<TabPage, TabError>
     where
         F: FnOnce(Self) -> Fut,
         Fut: Future<Output = Result<TabPage, Failure>> + Send + 'static,
     {
-        let mut page = self.finish(verb(self.clone())).await?;
-        page.problem = page
-            .problem
-            .map(|problem| problem.with_request_id(&self.request_id));
+        let mut page = self.finish(verb, run(self.clone())).await?;
+        page.problem = page.problem.map(|problem| self.told(verb, problem));
         Ok(page)
     }
 
     async fn finish<T: Send + 'static>(
         &self,
-        verb: impl Future<Output = Result<T, Failure>> + Send + 'static,
+        verb: &'static str,
+        work: impl Future<Output = Result<T, Failure>> + Send + 'static,
     ) -> Result<T, TabError> {
-        let answer = self.tab.tasks.spawn(verb).await;
+        let answer = self.tab.tasks.spawn(work).await;
         // A panic in a verb has been logged with its place.
         answer
             .unwrap_or(Err(Failure(Problem::Internal)))
-            .map_err(|Failure(problem)| self.error(problem))
+            .map_err(|Failure(problem)| self.told(verb, self.error(problem)))
+    }
+
+    /// What the person is told, which the log has under the same request.
+    fn told(&self, verb: &'static str, error: TabError) -> TabError {
+        let (problem, request_id) = (error.problem.word(), &self.request_id);
+        tracing::info!(verb, problem, request_id, "refused");
+        error.with_request_id(request_id)
     }
 
     /// Refuses a verb that only the tab may use.
@@ -148,7 +166,6 @@ impl Bound {
             Some(Err((error, _))) if error.problem == problem => error,
             _ => TabError::new(problem, Facts { jira, detail: None }),
         }
-        .with_request_id(&self.request_id)
     }
 }
 
@@ -166,65 +183,76 @@ fn is_of_transport(problem: Problem) -> bool {
 impl Backend for Bound {
     fn tab(&self, at_once: bool) -> Answer<'_, TabPage> {
         let patience = at_once.then_some(FIRST_PAINT_PATIENCE);
-        Box::pin(self.to_the_end(move |bound| async move { bound.page(patience).await }))
+        Box::pin(self.to_the_end(
+            "tab",
+            move |bound| async move { bound.page(patience).await },
+        ))
     }
 
     fn connect(&self, jira: String) -> Answer<'_, TabPage> {
-        Box::pin(self.to_the_end(|bound| async move { bound.connect(&jira).await }))
+        Box::pin(self.to_the_end("connect", |bound| async move { bound.connect(&jira).await }))
     }
 
     fn submit_code(&self, text: String) -> Answer<'_, TabPage> {
-        Box::pin(self.to_the_end(|bound| async move { bound.submit_code(&text).await }))
+        Box::pin(self.to_the_end(
+            "continue",
+            |bound| async move { bound.submit_code(&text).await },
+        ))
     }
 
     fn new_link(&self) -> Answer<'_, TabPage> {
-        Box::pin(self.to_the_end(|bound| async move { bound.new_link().await }))
+        Box::pin(self.to_the_end("new-link", |bound| async move { bound.new_link().await }))
     }
 
     fn leave(&self) -> Answer<'_, TabPage> {
-        Box::pin(self.to_the_end(|bound| async move { bound.leave().await }))
+        Box::pin(self.to_the_end("leave", |bound| async move { bound.leave().await }))
     }
 
     fn issue(&self, key: String) -> Answer<'_, Issue> {
         let bound = self.clone();
         Box::pin(async move {
-            let answer = self.finish(async move {
+            let answer = self.finish(ISSUE, async move {
                 bound.only_in_tab()?;
                 bound.issue(&key).await
             });
-            answer
-                .await?
-                .map_err(|error| error.with_request_id(&self.request_id))
+            answer.await?.map_err(|error| self.told(ISSUE, error))
         })
     }
 
     fn choose(&self) -> Answer<'_, TabPage> {
-        Box::pin(self.to_the_end(|bound| async move { bound.choose().await }))
+        Box::pin(self.to_the_end("choose", |bound| async move { bound.choose().await }))
     }
 
     fn ticket(&self) -> Answer<'_, String> {
         let bound = self.clone();
-        Box::pin(self.finish(async move {
+        Box::pin(self.finish("ticket", async move {
             bound.only_in_tab()?;
             bound.make_ticket().await
         }))
     }
 
     fn commit(&self, result_code: String) -> Answer<'_, TabPage> {
-        Box::pin(self.to_the_end(|bound| async move {
+        Box::pin(self.to_the_end("commit", |bound| async move {
             bound.only_in_tab()?;
             bound.commit(&result_code).await
         }))
     }
 
     fn sign_out(&self, jira: String) -> Answer<'_, TabPage> {
-        Box::pin(self.to_the_end(move |bound| async move {
+        Box::pin(self.to_the_end("sign-out", move |bound| async move {
             bound.only_in_tab()?;
             let of = match jira.as_str() {
                 "" => SignOutOf::All,
                 id => SignOutOf::One(id),
             };
             bound.sign_out(of).await
+        }))
+    }
+
+    fn wrong_account(&self, jira: String) -> Answer<'_, TabPage> {
+        Box::pin(self.to_the_end("wrong-account", move |bound| async move {
+            bound.only_in_tab()?;
+            bound.disown_account(&jira).await
         }))
     }
 
@@ -260,6 +288,9 @@ impl Backend for Bound {
                 (_, _, Some(Notice::SignedOut(instances))) => {
                     let ids: Vec<_> = instances.iter().map(|left| left.id.as_str()).collect();
                     query.append_pair("signed_out", &ids.join(","));
+                }
+                (_, _, Some(Notice::WrongAccount(instance))) => {
+                    query.append_pair("wrong_account", &instance.id);
                 }
                 _ => {}
             },

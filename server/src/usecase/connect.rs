@@ -133,6 +133,7 @@ impl Bound {
                 // A password is not shown again, nor is the name before it.
                 InputProblem::UserInfo => (plain_error(Problem::JiraWithPassword), ""),
                 InputProblem::Ambiguous => (plain_error(Problem::JiraAmbiguous), typed),
+                InputProblem::Cloud => (plain_error(Problem::JiraCloud), typed),
                 InputProblem::Unknown { suggestion } => {
                     let hint = suggestion
                         .and_then(|index| self.tab.instances.get(index))

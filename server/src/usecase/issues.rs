@@ -301,6 +301,7 @@ impl Bound {
         Ok(TabPage::new(Step::Connected(Connection {
             instance: instance.model(),
             display_name: grant.account.display_name.clone(),
+            teams_name: self.teams_name.clone(),
             access_ends_on: ends_at_s.map(clock::day),
             issues,
             others: others.map(|other| other.model()).collect(),

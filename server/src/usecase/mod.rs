@@ -62,6 +62,7 @@ impl Instance {
             name: self.name.clone(),
             address: format!("{}{}", base_url.host_for_display(), base_url.context_path()),
             authorized_applications_url: self.client.authorized_applications_url().into(),
+            log_out_url: self.client.log_out_url().into(),
         }
     }
 }

@@ -104,7 +104,7 @@ impl Bound {
     /// The page of an attempt, with the reason why its last step was refused.
     pub(super) fn attempt_page(&self, attempt: &Attempt, instance: &Instance) -> TabPage {
         let authorize_path = format!("/authorize/{}", attempt.handle);
-        let page = TabPage::new(Step::Authorize(model::Attempt {
+        let mut page = TabPage::new(Step::Authorize(model::Attempt {
             instance: instance.model(),
             authorize_address: self
                 .tab
@@ -115,6 +115,7 @@ impl Bound {
             teams_name: self.teams_name.clone(),
             reached_at: instance.client.reached_at_s().map(clock::time_of_day),
         }));
+        page.code = attempt.code_terms(self.tab.clock.now_s());
         match &attempt.refusal {
             _ if attempt.waits_for_commit() => {
                 page.with_problem(plain_error(Problem::HandoverLost))

@@ -48,6 +48,29 @@ impl Bound {
         })
     }
 
+    /// Signs out of a Jira whose account is somebody else's.
+    pub(super) async fn disown_account(&self, id: &str) -> Result<TabPage, Failure> {
+        let left = self.delete_grants(SignOutOf::One(id)).await?;
+        let page = self.page(None).await?;
+        Ok(match left.first() {
+            Some(instance) => page.with_notice(Notice::WrongAccount(instance.model())),
+            None => page,
+        })
+    }
+
+    /// The Jira in use, and what it calls the person.
+    pub(crate) async fn account_in_use(
+        &self,
+    ) -> Result<Option<(model::Instance, String)>, Failure> {
+        let person = self.tab.load_person(&self.caller).await?;
+        let connected = self.connected_instances(&person).await?;
+        let Some(instance) = connected.first() else {
+            return Ok(None);
+        };
+        let grant = self.tab.load_grant(&self.caller, &instance.id).await?;
+        Ok(grant.map(|grant| (instance.model(), grant.account.display_name)))
+    }
+
     /// The Jiras that the person could sign out of; the one in use comes first.
     pub(crate) async fn instances_in_use(&self) -> Result<Vec<model::Instance>, Failure> {
         let person = self.tab.load_person(&self.caller).await?;

@@ -73,6 +73,7 @@ impl Bound {
         account: Account,
     ) -> Result<Option<TabPage>, Failure> {
         let result_code = entropy::token_128();
+        let jira_name = account.display_name.clone();
         let digest = Digest::of(&result_code);
         let now_s = self.tab.clock.now_s();
         let hand_over = |attempt: &mut Attempt| {
@@ -82,12 +83,24 @@ impl Bound {
             .tab
             .update_attempt(&self.caller, &attempt.handle, hand_over)
             .await?;
-        Ok(handed_over.map(|_| approved_page(instance, Some(result_code))))
+        Ok(handed_over.map(|_| {
+            TabPage::new(Step::Approved(Approval {
+                instance: instance.model(),
+                result_code: Some(result_code),
+                jira_name: Some(jira_name),
+                teams_name: self.teams_name.clone(),
+            }))
+        }))
     }
 
     /// Connected already: the dialog has nothing to do.
     pub(super) fn nothing_to_do_page(instance: &Instance) -> TabPage {
-        approved_page(instance, None)
+        TabPage::new(Step::Approved(Approval {
+            instance: instance.model(),
+            result_code: None,
+            jira_name: None,
+            teams_name: None,
+        }))
     }
 
     /// Turns what the dialog handed over into a grant: the tab's own proof of who the person is
@@ -119,11 +132,4 @@ impl Bound {
         let page = self.connected_page(&id, None).await?;
         Ok(page.with_notice(Notice::Connected))
     }
-}
-
-fn approved_page(instance: &Instance, result_code: Option<String>) -> TabPage {
-    TabPage::new(Step::Approved(Approval {
-        instance: instance.model(),
-        result_code,
-    }))
 }

@@ -1,4 +1,5 @@
 use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::{CodeProblem, CodeProblem::*, parse};
 
@@ -325,5 +326,21 @@ proptest! {
         prop_assert_eq!(outcome(&address), Ok(code.clone()));
         let page = format!("You have successfully authorized '{name}'. Your verification code is '{code}'. You");
         prop_assert_eq!(outcome(&page), Ok(code));
+    }
+
+    #[test]
+    fn a_code_alone_is_sent_as_it_is_however_long(code in "[0-9A-Za-z_-]{4,128}") {
+        prop_assume!(code != "denied");
+        prop_assert_eq!(outcome(&code), Ok(code));
+    }
+
+    #[test]
+    fn outside_an_address_a_code_stood_in_the_text_as_it_is_sent(
+        input in "(code|is|: |'|\"|\\(|\u{a0}|\u{200b}|ａＢ|аВ|[0-9A-Za-z_ -]{1,7}){0,8}",
+    ) {
+        if let Ok(code) = outcome(&input) {
+            let visible: String = input.nfkc().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect();
+            prop_assert!(visible.contains(&code), "{} from {}", code, input);
+        }
     }
 }

@@ -12,7 +12,7 @@ use std::{
 use tempfile::TempDir;
 use tests::teams_host::TeamsHost;
 
-const CHROMIUM: &str = "/usr/bin/chromium";
+pub(super) const CHROMIUM: &str = "/usr/bin/chromium";
 const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
 
 /// Chromium's switches: no window, nothing asked of the network but what pages ask.

@@ -1,7 +1,7 @@
 //! Steps of signing in that several tests share.
 
 use super::browser::Browser;
-use fantoccini::Locator;
+use fantoccini::{Locator, elements::Element};
 use reqwest::{Client, header, redirect::Policy};
 use tests::TestApp;
 use url::{Url, form_urlencoded};
@@ -28,16 +28,8 @@ pub(super) async fn allow_in_jira(browser: &Browser) -> String {
 
 /// In Jira's window: logs in, allows access and reads the code.
 pub(super) async fn code_from_jira(browser: &Browser) -> String {
-    let by_id = async |id| {
-        let waiting = async || browser.client.find(Locator::Id(id)).await.ok();
-        browser.until(id, waiting).await
-    };
-    let name = by_id("login-form-username").await;
-    name.send_keys("demo").await.unwrap();
-    let password = by_id("login-form-password").await;
-    password.send_keys("demo").await.unwrap();
-    by_id("login-form-submit").await.click().await.unwrap();
-    by_id("approve").await.click().await.unwrap();
+    log_in_at_jira(browser).await;
+    press_by_id(browser, "approve").await;
     browser
         .until("the verification code", async || {
             let text = browser.text().await;
@@ -45,6 +37,31 @@ pub(super) async fn code_from_jira(browser: &Browser) -> String {
             Some(rest.split_once('\'')?.0.to_owned())
         })
         .await
+}
+
+/// In Jira's window: logs in.
+pub(super) async fn log_in_at_jira(browser: &Browser) {
+    by_id(browser, "login-form-username")
+        .await
+        .send_keys("demo")
+        .await
+        .unwrap();
+    by_id(browser, "login-form-password")
+        .await
+        .send_keys("demo")
+        .await
+        .unwrap();
+    press_by_id(browser, "login-form-submit").await;
+}
+
+/// Presses a button of Jira.
+pub(super) async fn press_by_id(browser: &Browser, id: &str) {
+    by_id(browser, id).await.click().await.unwrap();
+}
+
+async fn by_id(browser: &Browser, id: &str) -> Element {
+    let waiting = async || browser.client.find(Locator::Id(id)).await.ok();
+    browser.until(id, waiting).await
 }
 
 /// Opens the Authorize link and presses Allow, all without a browser; returns the code.

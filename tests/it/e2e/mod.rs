@@ -7,10 +7,13 @@
 
 mod accessibility;
 mod browser;
+mod countdown;
 mod driver;
 mod first_paint;
 mod flow;
+mod flow_cases;
 mod keyboard;
+mod lighthouse;
 mod narrow;
 mod quiet;
 mod refusals;
@@ -28,5 +31,7 @@ mod teams_quiet;
 mod teams_sign_in;
 mod teams_states;
 mod teams_tab;
+mod two_windows;
 mod with_javascript;
 mod without_javascript;
+mod wrong_account;

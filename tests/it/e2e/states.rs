@@ -39,6 +39,11 @@ pub(super) async fn for_each_page(browser: &Browser, visit: impl AsyncFn(&str)) 
         .script("document.querySelector('details').open = true")
         .await;
     visit("authorize, refused").await;
+    app.set_clock_offset(600);
+    browser.open_tab(&app).await;
+    browser.message("status").await;
+    visit("authorize, run out").await;
+    app.set_clock_offset(0);
 
     browser.goto(&format!("{url}/authorize/replaced")).await;
     browser.by_role("heading", "This did not work").await;
@@ -67,6 +72,14 @@ pub(super) async fn for_each_page(browser: &Browser, visit: impl AsyncFn(&str)) 
     browser.goto(&format!("{url}/sign-out")).await;
     browser.by_role("button", "Sign out").await;
     visit("sign-out page").await;
+
+    browser.goto(&format!("{url}/not-you")).await;
+    browser.by_role("link", "Cancel").await;
+    visit("not-you page").await;
+    browser.open_tab(&app).await;
+    browser.press("button", "Not you?").await;
+    browser.message("dialog").await;
+    visit("not-you dialog").await;
 
     app.jira.set_fault(Some(Fault::Status(503)));
     browser.open_tab(&app).await;
@@ -107,6 +120,12 @@ async fn signed_out_pages(browser: &Browser, visit: impl AsyncFn(&str)) {
     browser.press("button", "Sign out").await;
     browser.message("status").await;
     visit("signed out, several Jiras").await;
+    super::flow::sign_in(&app).await;
+    browser.open_tab(&app).await;
+    browser.press("button", "Not you?").await;
+    browser.press("button", "Disconnect this account").await;
+    browser.message("status").await;
+    visit("wrong account disconnected").await;
 }
 
 /// Names, summaries and states without a place to break a line.

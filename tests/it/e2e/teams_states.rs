@@ -91,6 +91,10 @@ async fn pages_of_the_connected(
     let tab = teams.tab().await;
     tab.by_role("heading", LIST).await;
     visit(tab, "issues").await;
+    tab.press("button", "Not you?").await;
+    tab.message("dialog").await;
+    visit(tab, "not-you dialog").await;
+    tab.press("link", "Cancel").await;
     tab.press("button", "Sign out").await;
     tab.message("dialog").await;
     visit(tab, "sign-out dialog").await;

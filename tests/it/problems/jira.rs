@@ -12,6 +12,7 @@ provoked! {
     connect_with_an_empty_field: JiraMissing = connect("");
     connect_to_a_jira_that_nobody_configured: JiraUnknown = connect("nothing");
     connect_to_a_host_with_two_jiras: JiraAmbiguous = two_jiras_on_one_host();
+    connect_to_a_jira_cloud: JiraCloud = connect("https://acme.atlassian.net/jira/your-work");
     connect_with_a_password_in_the_address: JiraWithPassword = connect("https://me:secret@jira.example.com");
     connect_with_a_text_that_is_no_address: JiraTooLong = connect(&"x".repeat(5000));
 

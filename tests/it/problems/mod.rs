@@ -75,7 +75,8 @@ use provoked;
 /// A problem as a person, or their browser, gets it.
 pub struct Shown {
     problem: String,
-    words: String,
+    cause: String,
+    next_step: String,
     request_id: Option<String>,
 }
 
@@ -83,9 +84,12 @@ impl From<Page> for Shown {
     fn from(page: Page) -> Self {
         let alert = page.alert();
         let alert = alert.unwrap_or_else(|| panic!("no problem on {}: {}", page.path, page.html));
+        let mut sentences = page.texts("[role=alert] p").into_iter();
+        let mut sentence = || sentences.next().unwrap_or_default();
         Self {
             problem: alert.problem,
-            words: alert.text,
+            cause: sentence(),
+            next_step: sentence(),
             request_id: alert.request_id,
         }
     }
@@ -103,19 +107,28 @@ impl From<Answer> for Shown {
         let must = |name| text(name).unwrap_or_else(|| panic!("no {name}: {}", answer.json));
         Self {
             problem: must("problem"),
-            words: format!("{} {}", must("cause"), must("next_step")),
+            cause: must("cause"),
+            next_step: must("next_step"),
             request_id: text("request_id"),
         }
     }
 }
 
 impl Shown {
-    /// It is `problem`, names who can fix it and nobody else, and can be found in the log.
+    /// It is `problem`, says cause and next step, names who can fix it and nobody else, and can be
+    /// found in the log by whoever that is.
     fn assert_is(&self, problem: Problem) {
-        assert_eq!(self.problem, problem.word(), "{}", self.words);
-        assert_eq!(named_in(&self.words), named_for(problem), "{}", self.words);
-        let request_id = self.request_id.as_deref().unwrap_or_default();
-        assert!(request_id.len() >= 22, "no request ID: {}", self.words);
+        let words = format!("{} {}", self.cause, self.next_step);
+        assert_eq!(self.problem, problem.word(), "{words}");
+        for sentence in [&self.cause, &self.next_step] {
+            assert!(sentence.len() > 10 && sentence.ends_with('.'), "{sentence}");
+        }
+        assert_eq!(named_in(&words), named_for(problem), "{words}");
+        let id_bytes = self.request_id.as_ref().map(String::len);
+        match problem.fixed_by() {
+            FixedBy::Person => assert_eq!(id_bytes, None, "nobody needs it: {words}"),
+            _ => assert!(id_bytes >= Some(22), "no request ID: {words}"),
+        }
     }
 }
 

@@ -38,9 +38,10 @@ fn each_problem_has_sentences_of_its_own() {
 fn table() -> String {
     let mut text = String::from(
         "# What can go wrong\n\n\
-         Whatever fails has one word, which the page, its address and the log share, and the page\n\
-         shows the request ID that finds it in the log. Where the page knows more than this table,\n\
-         such as the name of the Jira or a number of seconds, it says so.\n\n\
+         Whatever fails has one word, which the page, its address and the log share. Where somebody\n\
+         else than the person must act, the page shows the request ID that finds it in the log. Where\n\
+         the page knows more than this table, such as the name of the Jira or a number of seconds, it\n\
+         says so.\n\n\
          | word | cause | who can fix it | next step |\n| --- | --- | --- | --- |\n",
     );
     for error in errors() {

@@ -50,6 +50,8 @@ pub enum Fault {
     XsrfRefused,
     /// This `oauth_problem`, with the status that Jira gives it.
     OAuthProblem(&'static str),
+    /// 401 with this `oauth_problem` in `WWW-Authenticate` and an empty body.
+    ProblemInHeader(&'static str),
     /// Does what was asked and never answers.
     HangAfter,
     /// Does what was asked and closes the connection without an answer.
@@ -94,6 +96,14 @@ pub(super) async fn apply_fault(
             next.run(request).await
         }
         Fault::OAuthProblem(word) => Problem::new(word).respond(&shared.base_url),
+        Fault::ProblemInHeader(word) => {
+            let challenge = Problem::new(word).challenge(&shared.base_url);
+            (
+                StatusCode::UNAUTHORIZED,
+                [(header::WWW_AUTHENTICATE, challenge)],
+            )
+                .into_response()
+        }
         Fault::Status(status) => StatusCode::from_u16(status)
             .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
             .into_response(),

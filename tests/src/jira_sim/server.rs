@@ -191,6 +191,7 @@ fn routes(shared: &Arc<Shared>) -> Router {
             get(token_list::show).post(token_list::revoke),
         )
         .route(&at("/login.jsp"), get(login::show).post(login::log_in))
+        .route(&at("/logout"), get(login::log_out))
         .route(&at("/secure/Logout!default.jspa"), get(login::log_out))
         .route(&at("/secure/Dashboard.jspa"), get(pages::dashboard))
         .route(&at("/browse/{key}"), get(pages::issue))

@@ -1,0 +1,98 @@
+//! What the tab needs of this machine: keys for its records, and a data folder of its own. Nothing is
+//! made here that a start would make.
+
+use super::{Finding, Verdict};
+use crate::store::{self, KeyRingSource, KeysError};
+use std::{
+    fs::{self, File, OpenOptions, TryLockError},
+    io,
+    path::Path,
+};
+
+const GIVE: &str = "Give it to the account that runs the tab, and run this check by that account.";
+
+/// Whether there are keys, or will be.
+pub(super) fn key_ring(data: &Path, configured: Option<&KeyRingSource>) -> Finding {
+    let leg = "key ring";
+    let own = data.join("keys");
+    if configured.is_none() && !own.exists() {
+        // A first start makes the keys before the database.
+        if data.join("db").exists() {
+            return told(leg, Verdict::Failed, &KeysError::Missing { path: own });
+        }
+        return Finding::ok(leg, format!("{} is made at the first start", own.display()));
+    }
+    match store::load_or_create(data, configured) {
+        Err(error) => told(leg, Verdict::Failed, &error),
+        Ok(keys) if keys.warnings.is_empty() => Finding::ok(leg, "can be used".to_owned()),
+        Ok(keys) => {
+            let warnings: Vec<_> = keys.warnings.iter().map(ToString::to_string).collect();
+            told(leg, Verdict::Warning, &warnings.join(" "))
+        }
+    }
+}
+
+/// A finding that names its cure itself.
+fn told(leg: &str, verdict: Verdict, words: &impl ToString) -> Finding {
+    Finding {
+        verdict,
+        ..Finding::ok(leg, words.to_string())
+    }
+}
+
+/// Whether the tab can have its folder.
+pub(super) fn data_folder(data: &Path) -> Finding {
+    let leg = "data folder";
+    let shown = data.display();
+    let failed = |what: &str, error: &io::Error| {
+        Finding::failed(
+            leg,
+            format!("{shown} cannot be {what}: {error}."),
+            GIVE.to_owned(),
+        )
+    };
+    if !data.exists() {
+        let above = data.ancestors().skip(1).find(|it| it.exists());
+        return match try_writing(above.unwrap_or(Path::new("."))) {
+            Ok(()) => Finding::ok(leg, format!("{shown} is made at the first start")),
+            Err(error) => failed("made", &error),
+        };
+    }
+    if let Err(error) = try_reading(data) {
+        return failed("read", &error);
+    }
+    if let Err(error) = try_writing(data) {
+        return failed("written", &error);
+    }
+    // The store's own lock lies on the folder, too.
+    let lock = File::open(data).map(|folder| folder.try_lock());
+    let held = matches!(lock, Ok(Err(TryLockError::WouldBlock)));
+    let who = if held {
+        "a running tab has it"
+    } else {
+        "no running tab has it"
+    };
+    Finding::ok(leg, format!("{shown} can be read and written; {who}"))
+}
+
+/// Whatever the store has there must be open to us.
+fn try_reading(data: &Path) -> io::Result<()> {
+    fs::read_dir(data)?;
+    for name in ["db/db", "epoch"] {
+        match File::open(data.join(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn try_writing(folder: &Path) -> io::Result<()> {
+    let path = folder.join(".jira-tab-check");
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&path)?;
+    fs::remove_file(path)
+}
