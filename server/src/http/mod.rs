@@ -75,6 +75,7 @@ pub(crate) fn router(
         .layer(CompressionLayer::new())
         .route("/pkg/{*file}", get(assets::serve))
         .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
         .layer(middleware::from_fn_with_state(
             state.clone(),
             limits::bounded,

@@ -181,6 +181,7 @@ fn is_of_transport(problem: Problem) -> bool {
         Problem::BadRequest
             | Problem::RequestTooLarge
             | Problem::StoreUnavailable
+            | Problem::DiskFull
             | Problem::Internal
     )
 }
@@ -339,7 +340,9 @@ pub(crate) fn status(problem: Problem) -> StatusCode {
         Problem::NotConnected => StatusCode::CONFLICT,
         Problem::WrongHost => StatusCode::MISDIRECTED_REQUEST,
         Problem::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Problem::StoreUnavailable | Problem::EntraUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Problem::StoreUnavailable | Problem::DiskFull | Problem::EntraUnavailable => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         Problem::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
         Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::BAD_GATEWAY,

@@ -30,6 +30,8 @@ impl Bound {
         if attempt.waits_for_commit() {
             return Ok(self.attempt_page(&attempt, instance));
         }
+        // Jira uses a code up: none is sent while what it is good for could not be saved.
+        self.tab.vault.ready().await?;
         let progress = match self.window {
             Window::Tab => self.connect_here(attempt, instance, text).await?,
             Window::Dialog => self.approve(attempt, instance, text).await?,

@@ -219,6 +219,8 @@ impl Bound {
                 .await
                 .map(Err);
         };
+        // A renewal ends the old access token, so the new one must find a place.
+        self.tab.vault.ready().await?;
         match instance.client.renew(&grant.access_token, handle).await {
             Ok(access_token) => {
                 let renewed = Grant {

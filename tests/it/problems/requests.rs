@@ -7,6 +7,7 @@ use crate::{
     person::{Person, client, read},
     raw::exchange,
     script::Answer,
+    store::fill_disk,
 };
 use reqwest::{Method, StatusCode, header};
 use tests::TestApp;
@@ -19,6 +20,7 @@ provoked! {
     a_form_that_is_no_text: BadRequest = unreadable_form();
     a_full_disk: StoreUnavailable = full_disk();
     a_defect: Internal = defect();
+    a_disk_that_is_nearly_full: DiskFull = nearly_full_disk();
 }
 
 async fn foreign_form() -> Page {
@@ -76,4 +78,12 @@ async fn defect() -> Page {
     person.connect("demo").await;
     app.set_clock_panics(true);
     person.open().await
+}
+
+async fn nearly_full_disk() -> Page {
+    let app = TestApp::spawn().await;
+    let person = Person::at(&app);
+    person.open().await.assert_connect_form();
+    fill_disk(&app);
+    person.post("/api/connect", &[("jira", "demo")]).await
 }
