@@ -10,15 +10,15 @@ use std::time::Duration;
 use tests::{TestApp, jira_sim::Fault};
 
 #[tokio::test]
-async fn signing_out_is_asked_once_in_a_dialog_with_one_button() {
+async fn signing_out_is_asked_once_on_a_page_with_one_button() {
     let app = TestApp::spawn().await;
     let person = Person::at(&app);
     person.sign_in(&app).await;
 
     let question = person.get("/sign-out").await;
     assert_eq!(question.status, StatusCode::OK);
-    assert_eq!(question.texts("dialog[open]").len(), 1);
-    assert_eq!(question.texts("dialog[open] button"), ["Sign out"]);
+    assert_eq!(question.heading(), "Sign out of Demo Jira?");
+    assert_eq!(question.texts("button"), ["Sign out"]);
     assert_eq!(question.texts("a[href='/']"), ["Cancel"]);
     person.open().await.assert_connected();
 

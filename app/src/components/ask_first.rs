@@ -33,8 +33,7 @@ pub(crate) fn AskFirst<C: IntoView + 'static>(
             event.prevent_default();
         }
     };
-    let close = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
+    let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
@@ -43,18 +42,19 @@ pub(crate) fn AskFirst<C: IntoView + 'static>(
         <form method="get" action=action on:submit=open>
             <button class=class type="submit">{label}</button>
         </form>
-        <dialog node_ref=dialog class="dialog" aria-labelledby=question.id>
+        // An answer closes it, too: a refusal is told on the page, which nothing must cover then.
+        <dialog node_ref=dialog class="dialog" aria-labelledby=question.id on:submit=move |_| close()>
             <h2 id=question.id>{question.title}</h2>
             <p>{question.text}</p>
             <div class="actions">
                 {children.into_inner()()}
-                <a class="button" href="/" on:click=close>"Cancel"</a>
+                <button class="button" type="button" on:click=move |_| close()>"Cancel"</button>
             </div>
         </dialog>
     }
 }
 
-/// The page `action` of [`AskFirst`]: the same dialog, open.
+/// The page `action` of [`AskFirst`]: the same question.
 #[component]
 pub(crate) fn AskOnPage<C: IntoView + 'static>(
     question: Question,
@@ -63,14 +63,14 @@ pub(crate) fn AskOnPage<C: IntoView + 'static>(
 ) -> impl IntoView {
     view! {
         <main class="tab">
-            <dialog open class="dialog" aria-labelledby=question.id>
-                <h2 id=question.id>{question.title}</h2>
+            <section class="card">
+                <h1>{question.title}</h1>
                 <p>{question.text}</p>
                 <div class="actions">
                     {children.into_inner()()}
                     <a class="button" href="/">"Cancel"</a>
                 </div>
-            </dialog>
+            </section>
         </main>
     }
 }

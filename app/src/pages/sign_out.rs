@@ -1,4 +1,4 @@
-//! Signing out: asked once, in a dialog; without JavaScript the same dialog stands on a page.
+//! Signing out: asked once, in a dialog; without JavaScript on a page of its own.
 
 use super::state::{Tab, Verb};
 use crate::{

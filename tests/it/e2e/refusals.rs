@@ -1,6 +1,7 @@
 use super::{
     browser::Browser,
     flow::{ALLOW, CODE, JIRA, LIST, SUCCESS, code_of_attempt, sign_in, start_attempt},
+    keyboard::focus_moves_to,
 };
 use tests::{Start, TestApp, jira_sim::Fault};
 
@@ -63,6 +64,33 @@ async fn a_server_that_is_gone_is_said_and_loses_nothing_that_was_typed() {
     app.restart().await;
     browser.press("button", "Continue").await;
     browser.by_role("heading", SUCCESS).await;
+}
+
+#[tokio::test]
+async fn a_refused_answer_to_a_question_is_told_on_the_page_and_not_behind_a_dialog() {
+    let mut app = TestApp::spawn().await;
+    sign_in(&app).await;
+    let browser = Browser::open().await;
+    browser.open_tab(&app).await;
+    browser.by_role("heading", LIST).await;
+    app.stop().await;
+    for (ask, answer) in [
+        ("Not you?", "Disconnect this account"),
+        ("Sign out", "Sign out"),
+    ] {
+        browser.press("button", ask).await;
+        browser.message("dialog").await;
+        browser.press("button", answer).await;
+        browser.until_no("dialog").await;
+        focus_moves_to(&browser, "alert", "").await;
+        browser.alert("The tab's server did not answer.").await;
+    }
+    app.restart().await;
+    browser.press("button", "Sign out").await;
+    browser.message("dialog").await;
+    browser.press("button", "Sign out").await;
+    browser.by_role("button", "Connect").await;
+    browser.until_no("alert").await;
 }
 
 #[tokio::test]

@@ -74,7 +74,7 @@ async fn signs_out_through_the_dialog(browser: &Browser) {
     browser.by_role("button", "Refresh").await;
 
     open().await;
-    browser.press("link", "Cancel").await;
+    browser.press("button", "Cancel").await;
     browser.until_no("dialog").await;
     browser.by_role("heading", LIST).await;
 
