@@ -162,6 +162,16 @@ async fn a_redirect_is_never_followed() {
 }
 
 #[tokio::test]
+async fn a_redirect_to_the_same_address_with_a_query_is_not_called_a_move() {
+    let app = TestApp::spawn().await;
+    let checked = format!("{}{REQUEST_TOKEN}?cookie=checked", app.jira.base_url());
+    app.jira.set_fault(Some(Fault::RedirectToSso(checked)));
+    let page = Person::at(&app).connect("demo").await;
+    let words = page.problem("jira-redirects");
+    assert!(!words.contains("checked"), "{words}");
+}
+
+#[tokio::test]
 async fn a_jira_that_never_answers_is_given_up() {
     let app = TestApp::start(Start {
         instance_settings: "timeout_s = 1".into(),

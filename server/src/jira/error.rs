@@ -250,14 +250,14 @@ impl JiraError {
             .get(header::LOCATION)
             .and_then(|it| it.to_str().ok());
         let location = location.and_then(|it| Url::parse(it).ok());
-        let base_path = |location: &Url| Some(location.path().strip_suffix(asked.path)?.to_owned());
-        match location {
-            Some(location) if location != *asked.sent_to && base_path(&location).is_some() => {
-                let path = base_path(&location).unwrap_or_default();
-                let base_url = format!("{}{path}", location.origin().ascii_serialization());
-                Self::Moved { base_url }
-            }
-            location => Self::Redirected {
+        let base_url = |url: &Url| {
+            let path = url.path().strip_suffix(asked.path)?;
+            Some(format!("{}{path}", url.origin().ascii_serialization()))
+        };
+        let base_url_now = location.as_ref().and_then(base_url);
+        match base_url_now.filter(|it| Some(it) != base_url(asked.sent_to).as_ref()) {
+            Some(base_url) => Self::Moved { base_url },
+            None => Self::Redirected {
                 host: location.and_then(|it| it.host_str().map(str::to_owned)),
             },
         }
