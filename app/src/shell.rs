@@ -123,12 +123,16 @@ pub fn HydratedDocument(
     }
 }
 
+/// By this a page of the tab is told from whatever else may answer at its address.
+pub const APPLICATION_NAME: &str = "jira-tab";
+
 #[component]
 fn Head(title: String, css: Link) -> impl IntoView {
     view! {
         <meta charset="utf-8"/>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <meta name="color-scheme" content="light dark"/>
+        <meta name="application-name" content=APPLICATION_NAME/>
         <title>{title}</title>
         <link rel="icon" href="data:,"/>
         <link rel="stylesheet" href=css.href integrity=css.integrity crossorigin="anonymous"/>

@@ -67,6 +67,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "bot",
             "clock",
             "entra",
+            "entropy",
             "jira",
             "jira_url",
             "outbound",

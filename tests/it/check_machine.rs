@@ -4,7 +4,11 @@ use crate::{
     binary::{jira_tab, run},
     startup::folder_with,
 };
-use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
+use std::{
+    fs,
+    os::unix::fs::{PermissionsExt as _, symlink},
+    path::Path,
+};
 use tests::TestApp;
 
 const KEY: &str = "main:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -84,6 +88,19 @@ fn a_key_ring_from_elsewhere_is_read_and_never_shown() {
         "{said}"
     );
     assert!(!said.contains("c2VzYW1l"), "{said}");
+}
+
+#[test]
+fn what_lies_in_the_data_folder_is_not_touched_by_trying_to_write_there() {
+    let folder = folder_with(str::to_owned);
+    let (data, precious) = (folder.path().join("data"), folder.path().join("precious"));
+    fs::create_dir(&data).unwrap();
+    fs::write(&precious, "kept").unwrap();
+    symlink(&precious, data.join(".jira-tab-check")).unwrap();
+    let said = line(folder.path(), &[], "data folder");
+    assert!(said.contains("can be read and written"), "{said}");
+    assert_eq!(fs::read_to_string(&precious).unwrap(), "kept");
+    assert_eq!(fs::read_dir(&data).unwrap().count(), 1);
 }
 
 #[test]

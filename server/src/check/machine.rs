@@ -2,9 +2,12 @@
 //! made here that a start would make.
 
 use super::{Finding, Verdict};
-use crate::store::{self, KeyRingSource, KeysError};
+use crate::{
+    entropy,
+    store::{self, KeyRingSource, KeysError},
+};
 use std::{
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{self, File, TryLockError},
     io,
     path::Path,
 };
@@ -87,12 +90,9 @@ fn try_reading(data: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Under a new name each time: what somebody has laid there is neither followed nor emptied.
 fn try_writing(folder: &Path) -> io::Result<()> {
-    let path = folder.join(".jira-tab-check");
-    OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(&path)?;
+    let path = folder.join(format!(".jira-tab-check-{}", entropy::token_128()));
+    File::create_new(&path)?;
     fs::remove_file(path)
 }
