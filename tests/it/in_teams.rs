@@ -23,6 +23,7 @@ async fn bearer() -> String {
 
 async fn get(app: &TestApp, path: &str) -> reqwest::Response {
     let request = Client::new().get(format!("{}{path}", app.url()));
+    let request = request.header(header::ACCEPT, "text/html");
     let request = request.header("x-forwarded-proto", "https");
     request.send().await.expect("an answer")
 }
@@ -32,15 +33,14 @@ fn policy(answer: &reqwest::Response) -> String {
     policy.to_str().expect("text").to_owned()
 }
 
+const TEAMS: &str = "frame-ancestors https://teams.microsoft.com https://*.teams.microsoft.com https://*.cloud.microsoft";
+
 #[tokio::test]
 async fn only_teams_may_frame_the_tab_and_nobody_the_dialog() {
     let app = tab().await;
     for path in ["/", "/configure"] {
         let policy = policy(&get(&app, path).await);
-        assert!(
-            policy.ends_with("frame-ancestors https://teams.microsoft.com https://*.teams.microsoft.com https://*.cloud.microsoft"),
-            "{path}: {policy}"
-        );
+        assert!(policy.ends_with(TEAMS), "{path}: {policy}");
     }
     for path in [
         "/popup/connect",
@@ -193,6 +193,29 @@ async fn who_comes_past_the_reverse_proxy_is_refused() {
     assert_eq!(answer.problem(), Some("not-through-proxy"));
     for path in ["/healthz", "/readyz"] {
         assert_eq!(get(&app, path).await.status(), StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_seen_in_the_frame_of_the_page_that_it_replaces() {
+    let app = tab_with("trusted_proxies = [\"10.0.0.0/8\"]\n").await;
+    for (path, frame_ancestors, way_back) in [
+        ("/", TEAMS, false),
+        ("/?theme=dark", TEAMS, false),
+        ("/configure", TEAMS, false),
+        ("/popup/connect", "frame-ancestors 'none'", true),
+        ("/authorize/x", "frame-ancestors 'none'", true),
+    ] {
+        let answer = get(&app, path).await;
+        let policy = policy(&answer);
+        assert!(policy.ends_with(frame_ancestors), "{path}: {policy}");
+        assert!(!policy.contains("script-src"), "{path}: {policy}");
+        let html = answer.text().await.unwrap();
+        // By the name of the program `jira-tab check` knows the tab.
+        for words in ["not-through-proxy", "content=\"jira-tab\""] {
+            assert!(html.contains(words), "{path}: {html}");
+        }
+        assert_eq!(html.contains("Close this window"), way_back, "{path}");
     }
 }
 

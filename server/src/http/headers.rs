@@ -47,9 +47,12 @@ pub(super) struct Extra {
     pub(super) connect: &'static str,
 }
 
+/// For `frame-ancestors`.
+pub(super) const NOBODY: &str = "'none'";
+
 impl Extra {
     pub(super) const NOTHING: Self = Self {
-        frame_ancestors: "'none'",
+        frame_ancestors: NOBODY,
         connect: "",
     };
     /// TeamsJS learns there which of Microsoft's hosts it may talk to.
@@ -70,4 +73,9 @@ pub(super) fn page_policy(nonce: &str, extra: Extra) -> String {
 }
 
 /// The policy of a page without scripts.
-pub(super) const STATIC_PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+pub(super) fn static_page_policy(frame_ancestors: &'static str) -> String {
+    format!(
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
+         base-uri 'none'; frame-ancestors {frame_ancestors}"
+    )
+}

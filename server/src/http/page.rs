@@ -49,9 +49,16 @@ pub(super) async fn tab(
         }
         Err(error) => {
             let status = status(error.problem);
-            render_problem(state, error, status)
+            render_problem(state, error, status, None)
         }
     }
+}
+
+/// Who may frame the page at `path`; nobody, where it stands in a window of its own.
+fn frame_ancestors(state: &AppState, path: &str) -> Option<&'static str> {
+    let is_framed = matches!(path, "/" | "/configure");
+    let teams = state.teams.as_ref().filter(|_| is_framed);
+    teams.map(|teams| teams.frame_ancestors)
 }
 
 /// What Teams writes into the address of a page.
@@ -66,12 +73,13 @@ pub(super) async fn in_teams(
     look: Result<QueryString<Look>, QueryRejection>,
     request: Request,
 ) -> Response {
-    let place = match request.uri().path() {
+    let path = request.uri().path();
+    let place = match path {
         "/popup/connect" => Place::Dialog,
         "/configure" => Place::Configuration,
         _ => Place::Tab,
     };
-    let framed = state.teams.as_ref().filter(|_| place != Place::Dialog);
+    let frame_ancestors = frame_ancestors(&state, path).unwrap_or(headers::NOBODY);
     let document = Document {
         first: First {
             place,
@@ -83,7 +91,7 @@ pub(super) async fn in_teams(
             theme: look.ok().and_then(|QueryString(look)| look.theme),
         }),
         extra: Extra {
-            frame_ancestors: framed.map_or("'none'", |teams| teams.frame_ancestors),
+            frame_ancestors,
             connect: Extra::TEAMS_JS,
         },
     };
@@ -127,36 +135,54 @@ pub(super) fn render_static<V: IntoView + 'static>(
     title: &'static str,
     body: impl FnOnce() -> V + Send + 'static,
 ) -> Response {
+    render_framed(browser_side, title, headers::NOBODY, body)
+}
+
+/// A page without scripts that `frame_ancestors` may frame.
+fn render_framed<V: IntoView + 'static>(
+    browser_side: BrowserSide,
+    title: &'static str,
+    frame_ancestors: &'static str,
+    body: impl FnOnce() -> V + Send + 'static,
+) -> Response {
     let html = Owner::new().with(|| {
         let assets = browser_side.0;
         view! { <StaticDocument title=title.to_owned() assets>{body()}</StaticDocument> }.to_html()
     });
-    let policy = HeaderValue::from_static(headers::STATIC_PAGE_POLICY);
+    let policy = headers::static_page_policy(frame_ancestors);
     ([(header::CONTENT_SECURITY_POLICY, policy)], Html(html)).into_response()
 }
 
-/// A page that says what is wrong and leads back to the tab.
-pub(super) fn render_problem(state: AppState, error: TabError, status: StatusCode) -> Response {
-    let in_teams = state.teams.is_some();
+/// A page that says what is wrong and leads back to the tab, or stands in its place, framed by
+/// `frame_ancestors`.
+pub(super) fn render_problem(
+    state: AppState,
+    error: TabError,
+    status: StatusCode,
+    frame_ancestors: Option<&'static str>,
+) -> Response {
+    let way_back = frame_ancestors.is_none().then(|| way_back(&state));
     let body = move || {
         view! {
             <main class="tab">
                 <section class="card">
                     <h1>"This did not work"</h1>
                     <ErrorMessage error/>
-                    {way_back(in_teams)}
+                    {way_back}
                 </section>
             </main>
         }
     };
-    let mut response = render_static(state.browser_side, "This did not work – Jira", body);
+    let frame_ancestors = frame_ancestors.unwrap_or(headers::NOBODY);
+    let title = "This did not work – Jira";
+    let mut response = render_framed(state.browser_side, title, frame_ancestors, body);
     *response.status_mut() = status;
     response
 }
 
 /// Inside Teams no address leads to the tab: this page stands in a window of its own.
-fn way_back(in_teams: bool) -> impl IntoView {
-    if in_teams {
+fn way_back(state: &AppState) -> impl IntoView + use<> {
+    if state.teams.is_some() {
         Either::Left(
             view! { <p>"Close this window and go back to the tab in Microsoft Teams."</p> },
         )
@@ -167,13 +193,13 @@ fn way_back(in_teams: bool) -> impl IntoView {
 
 /// `GET` of anything that is not there.
 pub(super) async fn not_found(State(state): State<AppState>) -> Response {
-    let in_teams = state.teams.is_some();
+    let way_back = way_back(&state);
     let body = move || {
         view! {
             <main class="tab">
                 <section class="card">
                     <h1>"There is no such page"</h1>
-                    {way_back(in_teams)}
+                    {way_back}
                 </section>
             </main>
         }
@@ -191,6 +217,7 @@ pub(super) fn refuse(state: &AppState, request: &Request, problem: Problem) -> R
 /// What a refusal has to know of its request.
 pub(super) struct Asker {
     id: RequestId,
+    path: String,
     route: String,
     /// A browser that navigates; the tab's script says JSON.
     wants_page: bool,
@@ -205,6 +232,7 @@ impl Asker {
         let id = request.extensions().get::<RequestId>().cloned();
         Self {
             id: id.unwrap_or_default(),
+            path: request.uri().path().to_owned(),
             route: request_id::route(request),
             wants_page: accept.is_some_and(|accept| accept.contains("text/html")),
         }
@@ -220,7 +248,8 @@ impl Asker {
         tracing::info!(route, problem = problem.word(), request_id, "refused");
         let error = TabError::new(problem, Facts::default()).with_request_id(request_id);
         if self.wants_page {
-            render_problem(state.clone(), error, status(problem))
+            let frame_ancestors = frame_ancestors(state, &self.path);
+            render_problem(state.clone(), error, status(problem), frame_ancestors)
         } else {
             (status(problem), Json(error)).into_response()
         }
