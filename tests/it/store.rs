@@ -3,10 +3,12 @@
 use crate::{
     binary::RunningTab,
     person::{Person, client},
+    script::Script,
+    tickets,
 };
 use reqwest::StatusCode;
-use std::{fs, net::SocketAddr, path::Path};
-use tests::TestApp;
+use std::{fs, net::SocketAddr, path::Path, time::Duration};
+use tests::{Start, TestApp, jira_sim::SimOptions};
 
 /// The tab keeps three times its database free. This one now claims to be larger than any disk.
 pub fn fill_disk(app: &TestApp) {
@@ -61,6 +63,46 @@ async fn a_nearly_full_disk_refuses_sign_ins_and_nothing_else() {
     resize_database(app.folder(), bytes);
     assert_ready(app.address()).await;
     person.sign_in(&app).await;
+}
+
+#[tokio::test]
+async fn on_a_nearly_full_disk_a_person_signs_out_although_a_dialog_is_open() {
+    let app = tickets::tab().await;
+    let ada = tickets::ada(&app).await;
+    let page = tickets::sign_in(&app, &ada, "demo").await;
+    page.step("Connected");
+    tickets::ticket_of(&ada).await;
+    fill_disk(&app);
+    ada.call("sign-out", &[]).await.step("Connect");
+    ada.call("tab", &[]).await.step("Connect");
+}
+
+#[tokio::test]
+async fn on_a_nearly_full_disk_access_is_not_renewed_and_the_page_says_so() {
+    let app = TestApp::start(Start {
+        jira: SimOptions {
+            access_token_ttl: Duration::from_hours(1),
+            ..SimOptions::default()
+        },
+        ..Start::default()
+    })
+    .await;
+    let person = Person::at(&app);
+    person.sign_in(&app).await;
+    app.set_clock_offset(3600);
+    app.jira.set_clock_offset(3600);
+    let bytes = database_bytes(&app);
+    fill_disk(&app);
+    let page = person.open().await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.display_name().as_deref(), Some("Dana Demo"));
+    let words = page.problem("disk-full");
+    assert!(words.contains("needs no renewal"), "{words}");
+    let answer = Script::at(&app).call("issue", &[("key", "DEMO-1")]).await;
+    assert_eq!(answer.problem(), Some("disk-full"));
+
+    resize_database(app.folder(), bytes);
+    person.open().await.assert_connected();
 }
 
 #[tokio::test]

@@ -318,7 +318,7 @@ pub(super) fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) 
         ),
         Problem::DiskFull => (
             "The disk of the tab's server is nearly full, so it saves nothing new.".into(),
-            "Contact the administrator of this tab, who should free space on it. Whoever is signed in to Jira can go on.".into(),
+            "Contact the administrator of this tab, who should free space on it. Whoever is signed in to Jira can go on as long as their access needs no renewal.".into(),
         ),
         Problem::Internal => (
             "Something failed in the tab's server.".into(),

@@ -14,7 +14,7 @@ use std::{collections::BTreeMap, fs::File, path::PathBuf};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    StoreError, Write,
+    StoreError, Table, Write,
     manifest::{MANIFEST_KEY, Manifest, row_key},
     witness::Witness,
 };
@@ -82,12 +82,7 @@ impl Committer {
         // Replaced records stay in sled's log for a while: it grows to several times what it holds.
         let reserve_bytes = self.reserve_bytes.max(log_bytes.saturating_mul(3));
         let refusal = |job: &Job| {
-            // Removing grows the log too, yet Sign out has to work when nothing else does.
-            let only_removes = job
-                .writes
-                .iter()
-                .all(|write| matches!(write, Write::Remove { .. }));
-            let needed = if only_removes && !job.writes.is_empty() {
+            let needed = if frees(&job.writes) {
                 self.reserve_bytes / 8
             } else {
                 reserve_bytes
@@ -160,6 +155,22 @@ impl Committer {
             .sync_data()
             .map_err(|error| StoreError::from_io("sync the database", error))
     }
+}
+
+/// Removing grows the log too, yet Sign out has to work when nothing else does. It may write down
+/// besides what the person has left.
+fn frees(writes: &[Write]) -> bool {
+    let removes = |write: &Write| matches!(write, Write::Remove { .. });
+    let removes_grant = |write: &Write| {
+        matches!(
+            write,
+            Write::Remove {
+                table: Table::Grants,
+                ..
+            }
+        )
+    };
+    (!writes.is_empty() && writes.iter().all(removes)) || writes.iter().any(removes_grant)
 }
 
 /// The cause of a halt, to stand inside another sentence.

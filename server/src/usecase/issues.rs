@@ -4,7 +4,7 @@ use super::{
     Bound, Failure, Instance,
     explain::{self, Asking},
     locks::Purpose,
-    page::ended_page,
+    page::{ended_page, plain_error},
 };
 use crate::{
     clock,
@@ -22,6 +22,8 @@ use std::time::Duration;
 enum Outcome {
     Listed(Grant, Found),
     Refused(Grant, JiraError),
+    /// The access token has run out, and the store has no place for a new one.
+    NotRenewed(Grant, Problem),
     /// Jira ended the authorisation, and so did we.
     Ended(Problem),
     /// The person signed out meanwhile.
@@ -71,6 +73,10 @@ impl Bound {
                     .await?
                     .with_problem(explain::error(&refusal, instance))
             }
+            Outcome::NotRenewed(grant, problem) => self
+                .connection(instance, &grant, IssueList::Failed)
+                .await?
+                .with_problem(plain_error(problem)),
             Outcome::Ended(problem) => ended_page(instance, problem),
             Outcome::SignedOut | Outcome::Overtaken => {
                 self.connect_page(&self.tab.load_person(&self.caller).await?)
@@ -96,6 +102,7 @@ impl Bound {
                     let refusal = explain::refusal(&error, Asking::ForData, instance);
                     Ok(Err(explain::error(&refusal, instance)))
                 }
+                Outcome::NotRenewed(_, problem) => Err(Failure(problem)),
                 Outcome::Ended(_) | Outcome::SignedOut | Outcome::Overtaken => {
                     Err(Failure(Problem::NotConnected))
                 }
@@ -220,7 +227,10 @@ impl Bound {
                 .map(Err);
         };
         // A renewal ends the old access token, so the new one must find a place.
-        self.tab.vault.ready().await?;
+        if let Err(error) = self.tab.vault.ready().await {
+            let Failure(problem) = error.into();
+            return Ok(Err(Outcome::NotRenewed(grant, problem)));
+        }
         match instance.client.renew(&grant.access_token, handle).await {
             Ok(access_token) => {
                 let renewed = Grant {
