@@ -42,7 +42,7 @@ fn sentences(problem: Problem) -> (&'static str, &'static str) {
         ),
         Problem::AppDisabled => (
             "Microsoft Teams gives this tab no sign-in.",
-            "Contact your Entra administrator: the app registration of this tab is switched off, or its Application ID URI differs from the one in the app package.",
+            "Contact your Entra administrator: the app registration of this tab must be switched on, and its Application ID URI must be the one in the app package.",
         ),
         Problem::TeamsRefused => (
             "Microsoft Teams could not say who you are.",

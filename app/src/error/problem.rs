@@ -64,14 +64,16 @@ problems! {
     /// The host name has no address.
     JiraNameUnknown = "jira-name-unknown", TabAdministrator;
     /// Nothing listens at Jira's address, or no way leads there.
-    JiraUnreachable = "jira-unreachable", JiraAdministrator;
+    JiraUnreachable = "jira-unreachable", TabAdministrator;
     /// The connection was made, and lost before the answer was there.
     JiraInterrupted = "jira-interrupted", JiraAdministrator;
     /// No answer in time.
     JiraTimeout = "jira-timeout", JiraAdministrator;
     /// The issuer of Jira's certificate is not trusted here.
     JiraCertificateUntrusted = "jira-certificate-untrusted", TabAdministrator;
-    /// Jira's certificate has run out, or is for another name.
+    /// Jira's certificate is for another host.
+    JiraCertificateName = "jira-certificate-name", TabAdministrator;
+    /// Jira's certificate has run out, or is not valid yet.
     JiraCertificateInvalid = "jira-certificate-invalid", JiraAdministrator;
     /// What answers at an `https` address does not speak TLS.
     JiraWithoutTls = "jira-without-tls", TabAdministrator;

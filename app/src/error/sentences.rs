@@ -47,7 +47,7 @@ pub(super) fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) 
         ),
         Problem::JiraUnreachable => (
             format!("The tab's server cannot reach {jira}."),
-            format!("Try again in a minute. If it stays so, contact your Jira administrator: {}", or_detail(&|host| format!("{host} must be reachable from this tab's server."), "Jira must be reachable from this tab's server.")),
+            format!("Try again in a minute. If it stays so, contact the administrator of this tab: {} must be reachable from its server (firewall, `proxy` in the settings). If it is, Jira does not run.", facts.detail.unwrap_or("Jira")),
         ),
         Problem::JiraInterrupted => (
             format!("The connection to {jira} was lost before it answered."),
@@ -59,11 +59,15 @@ pub(super) fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) 
         ),
         Problem::JiraCertificateUntrusted => (
             format!("The tab's server does not trust the certificate of {jira}."),
-            format!("{ASK_OPERATOR}: the certificate of Jira's issuer can be named by `ca_file` in the settings."),
+            format!("{ASK_OPERATOR}: a certificate of your organisation's own issuer is trusted once `ca_file` in the settings names the issuer's. If the issuer is a public one, Jira does not send its intermediate certificates."),
+        ),
+        Problem::JiraCertificateName => (
+            format!("The certificate of {jira} is for another host{}.", or_detail(&|host| format!(" than {host}"), "")),
+            format!("{ASK_OPERATOR}: the base URL in the settings must have a host that the certificate names. If it is the one that people open, Jira needs a certificate for it."),
         ),
         Problem::JiraCertificateInvalid => (
-            format!("The certificate of {jira} has run out or is for another name."),
-            format!("{ASK_ADMIN}: Jira needs a certificate that is valid now, for the host that people open."),
+            format!("The certificate of {jira} has run out or is not valid yet."),
+            format!("{ASK_ADMIN}: Jira needs a certificate that is valid now."),
         ),
         Problem::JiraWithoutTls => (
             format!("What answers at the address of {jira} does not speak TLS."),

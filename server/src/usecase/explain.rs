@@ -63,7 +63,11 @@ pub(super) fn refusal(error: &JiraError, asking: Asking, instance: &Instance) ->
         JiraError::Unreachable => (Problem::JiraUnreachable, host()),
         JiraError::Interrupted => (Problem::JiraInterrupted, None),
         JiraError::Timeout => (Problem::JiraTimeout, None),
-        JiraError::Tls(problem) => (explain_tls(*problem), None),
+        JiraError::Tls(TlsProblem::Name) => (Problem::JiraCertificateName, host()),
+        JiraError::Tls(TlsProblem::Time) => (Problem::JiraCertificateInvalid, None),
+        JiraError::Tls(TlsProblem::Issuer) => (Problem::JiraCertificateUntrusted, None),
+        JiraError::Tls(TlsProblem::WithoutTls) => (Problem::JiraWithoutTls, None),
+        JiraError::Tls(TlsProblem::Handshake) => (Problem::JiraTls, None),
         JiraError::Moved { base_url } => (Problem::JiraMoved, Some(base_url.clone())),
         JiraError::Redirected { host } => (Problem::JiraRedirects, host.clone()),
         JiraError::OAuth(problem) => return oauth_refusal(problem, asking, instance),
@@ -97,15 +101,6 @@ pub(super) fn refusal(error: &JiraError, asking: Asking, instance: &Instance) ->
         JiraError::Signing => (Problem::Internal, None),
     };
     Refusal { problem, detail }
-}
-
-fn explain_tls(problem: TlsProblem) -> Problem {
-    match problem {
-        TlsProblem::Issuer => Problem::JiraCertificateUntrusted,
-        TlsProblem::Time | TlsProblem::Name => Problem::JiraCertificateInvalid,
-        TlsProblem::WithoutTls => Problem::JiraWithoutTls,
-        TlsProblem::Handshake => Problem::JiraTls,
-    }
 }
 
 fn oauth_refusal(problem: &OAuthProblem, asking: Asking, instance: &Instance) -> Refusal {

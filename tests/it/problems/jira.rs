@@ -1,7 +1,11 @@
 //! Finding Jira, reaching it, and being let in.
 
 use super::provoked;
-use crate::{page::Page, person::Person};
+use crate::{
+    page::Page,
+    person::Person,
+    tls::{Certificate, Tls},
+};
 use std::fs;
 use tests::{
     CONSUMER_KEY, Start, TestApp, TlsPeer,
@@ -21,7 +25,8 @@ provoked! {
     a_connection_that_is_closed_half_way: JiraInterrupted = struck_by(Fault::CloseConnection);
     a_jira_that_never_answers: JiraTimeout = started_with_fault("timeout_s = 1", Fault::Hang);
     a_certificate_of_an_unknown_issuer: JiraCertificateUntrusted = unknown_certificate();
-    a_certificate_for_another_name: JiraCertificateInvalid = certificate_for_another_name();
+    a_certificate_for_another_name: JiraCertificateName = bad_certificate(Certificate::OfAnotherName);
+    a_certificate_that_has_run_out: JiraCertificateInvalid = bad_certificate(Certificate::Expired);
     an_https_address_of_an_http_server: JiraWithoutTls = https_to_http();
     a_handshake_that_is_refused: JiraTls = refused_handshake();
     an_answer_of_5xx: JiraDown = struck_by(Fault::Status(503));
@@ -110,9 +115,10 @@ async fn unknown_certificate() -> Page {
     connect_to(&peer.base_url()).await
 }
 
-async fn certificate_for_another_name() -> Page {
-    let peer = TlsPeer::with_certificate_for("jira.example.com").await;
-    connect_trusting(&peer.base_url(), Some(peer.certificate_pem())).await
+async fn bad_certificate(certificate: Certificate) -> Page {
+    let peer = Tls::listen(certificate).await;
+    let base_url = format!("https://localhost:{}", peer.port);
+    connect_trusting(&base_url, Some(&peer.trusted)).await
 }
 
 async fn https_to_http() -> Page {
