@@ -30,7 +30,7 @@ define debian
 		$(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $(2) >/dev/null; }
 endef
 
-.PHONY: help run build test check fmt screenshots lighthouse clean tools debian-build debian-test lint-tools
+.PHONY: help run build test soak check fmt screenshots lighthouse clean tools debian-build debian-test lint-tools
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -49,6 +49,10 @@ test: dist/index.html debian-test tests/node_modules/.installed ## run every tes
 	cargo test --locked --no-fail-fast -p app -p server -p tests 2>&1 | tee target/test.log || status=$$?; \
 	awk '/^test result:/ {passed += $$4; failed += $$6} END {printf "\n%d passed, %d failed\n", passed, failed}' target/test.log; \
 	exit $$status
+
+soak: dist/index.html tests/node_modules/.installed ## kill the tab 200 times while it saves, and count what is lost
+	@cargo build --locked -p app -p server -p tests --bins
+	JIRA_TAB_CRASH_ROUNDS=200 cargo test --locked -p app -p server -p tests --test it crash:: -- --nocapture
 
 check: dist/index.html lint-tools ## format, lints for server and browser, docs, dependency rules
 	cargo fmt --check

@@ -15,6 +15,7 @@ use crate::{
 };
 use app::{error::Problem, model::CodeTerms};
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 /// How long Jira keeps a request token, from its making to the exchange
 /// (`atlassian.oauth.default.request.token.ttl`).
@@ -112,8 +113,8 @@ impl From<Problem> for Refusal {
 /// Jira's request token: temporary credentials.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct RequestToken {
-    token: String,
-    secret: String,
+    token: Zeroizing<String>,
+    secret: Zeroizing<String>,
     made_at_s: u64,
     wrong_codes: u8,
     /// An exchange got no answer: Jira may have used the token up.
@@ -123,9 +124,9 @@ struct RequestToken {
 /// Jira's access token: token credentials with their session (OAuth Session extension).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct AccessToken {
-    pub(crate) token: String,
-    pub(crate) secret: String,
-    pub(crate) session_handle: Option<String>,
+    pub(crate) token: Zeroizing<String>,
+    pub(crate) secret: Zeroizing<String>,
+    pub(crate) session_handle: Option<Zeroizing<String>>,
     /// When Jira said it ends.
     pub(crate) expires_at_s: Option<u64>,
     /// How long its authorisation lasts, as far as Jira said.
@@ -238,8 +239,8 @@ impl Attempt {
     /// The Authorize link was opened and Jira made a request token; an older one is forgotten.
     pub(crate) fn opened(&mut self, credentials: &TemporaryCredentials, now_s: u64) {
         self.request_token = Some(RequestToken {
-            token: credentials.token().to_owned(),
-            secret: credentials.secret().to_owned(),
+            token: credentials.token().to_owned().into(),
+            secret: credentials.secret().to_owned().into(),
             made_at_s: now_s,
             wrong_codes: 0,
             in_doubt: false,
@@ -382,7 +383,7 @@ impl Attempt {
         if let Some(token) = self
             .request_token
             .as_mut()
-            .filter(|token| token.token == used)
+            .filter(|token| token.token.as_str() == used)
         {
             token.in_doubt = true;
         }
@@ -563,8 +564,8 @@ mod tests {
     fn an_ended_handover_keeps_the_fact_and_nothing_that_opens_an_account() {
         let mut attempt = opened_at(0);
         let access_token = AccessToken {
-            token: "AT".into(),
-            secret: "AT-secret".into(),
+            token: "AT".to_owned().into(),
+            secret: "AT-secret".to_owned().into(),
             session_handle: None,
             expires_at_s: None,
             term: None,

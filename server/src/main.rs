@@ -6,6 +6,7 @@ use clap::Parser as _;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    server::telemetry::report_panics();
     match commands::run(commands::Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

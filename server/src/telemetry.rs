@@ -1,6 +1,9 @@
 //! The log: one line an event, on standard error.
 
-use std::io::IsTerminal as _;
+use std::{
+    io::IsTerminal as _,
+    panic::{self, PanicHookInfo},
+};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 /// How log lines look.
@@ -33,5 +36,21 @@ pub fn init(format: LogFormat) {
         LogFormat::Json => registry
             .with(fmt::layer().json().with_writer(std::io::stderr))
             .init(),
+    }
+}
+
+/// Lets every panic of this process be told by [`report_panic`].
+pub fn report_panics() {
+    panic::set_hook(Box::new(report_panic));
+}
+
+/// Tells where the program panicked and nothing of what the panic says: that may quote a secret.
+pub fn report_panic(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string);
+    let place = place.as_deref().unwrap_or("an unknown place");
+    if tracing::dispatcher::has_been_set() {
+        tracing::error!(place, "panicked; this is a defect, please report it");
+    } else {
+        eprintln!("jira-tab: panicked at {place}; this is a defect, please report it.");
     }
 }

@@ -5,10 +5,10 @@
 //! takes one letter for another that looks like it. Other providers' codes are longer; the last word
 //! is the provider's. What was pasted never appears in an error.
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 use crate::oauth1::percent_encoding::decode_form;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 
@@ -80,21 +80,22 @@ pub fn parse(
     if input.len() > MAX_INPUT_BYTES {
         return Err(CodeProblem::TooLong);
     }
-    let visible: String = input.nfkc().filter(|&c| is_kept(c)).collect();
+    let mut visible = Zeroizing::new(String::with_capacity(2 * input.len()));
+    visible.extend(input.nfkc().filter(|&c| is_kept(c)));
     let text = visible.trim();
     if text.is_empty() {
         return Err(CodeProblem::Empty);
     }
     let candidate = if let Some(address) = with_verifier(text) {
-        Cow::Owned(from_address(&address, pending_request_token)?)
+        from_address(&address, pending_request_token)?
     } else if let Some(code) = last_quoted(text) {
-        Cow::Borrowed(code)
+        code.to_owned()
     } else if is_address(text) {
         return Err(CodeProblem::NoCodeInAddress);
     } else {
         joined(unwrap(after_label(text).unwrap_or(text)))
     };
-    check(&candidate)
+    check(&Zeroizing::new(candidate))
 }
 
 fn check(candidate: &str) -> Result<VerificationCode, CodeProblem> {
@@ -120,15 +121,15 @@ fn is_kept(c: char) -> bool {
 
 /// The text, if it has an `oauth_verifier`; also one inside an address that a mail filter wrapped
 /// into its own, where it is encoded once more.
-fn with_verifier(text: &str) -> Option<Cow<'_, str>> {
+fn with_verifier(text: &str) -> Option<Zeroizing<String>> {
     if values(text, VERIFIER).next().is_some() {
-        return Some(Cow::Borrowed(text));
+        return Some(Zeroizing::new(text.to_owned()));
     }
     let unwrapped = text
         .contains("oauth_verifier%3D")
-        .then(|| decode_form(text.as_bytes()))??;
+        .then(|| decode_form(text.as_bytes()).map(Zeroizing::new))??;
     let found = values(&unwrapped, VERIFIER).next().is_some();
-    found.then_some(Cow::Owned(unwrapped))
+    found.then_some(unwrapped)
 }
 
 fn from_address(address: &str, pending: Option<&str>) -> Result<String, CodeProblem> {
@@ -204,15 +205,13 @@ fn unwrap(text: &str) -> &str {
 }
 
 /// Without its white space if a code of Jira's length is left, else as it is.
-fn joined(text: &str) -> Cow<'_, str> {
-    if !text.contains(char::is_whitespace) {
-        return Cow::Borrowed(text);
-    }
-    let joined: String = text.split_whitespace().collect();
+fn joined(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    joined.extend(text.split_whitespace());
     if is_jira_code(&joined) {
-        Cow::Owned(joined)
+        joined
     } else {
-        Cow::Borrowed(text)
+        text.to_owned()
     }
 }
 

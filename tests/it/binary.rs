@@ -108,8 +108,27 @@ impl RunningTab {
         Self::spawn(command)
     }
 
-    /// The same, but from now on no file can grow: what a full disk does to it.
+    /// The same with further arguments.
+    pub fn start_with(folder: &Path, arguments: &[&str]) -> Self {
+        let mut command = jira_tab(folder, &["serve", "--listen", "127.0.0.1:0"]);
+        command.args(arguments);
+        Self::spawn(command)
+    }
+
+    /// The same; its log if it does not start.
+    pub fn try_start(folder: &Path) -> Result<Self, String> {
+        Self::try_spawn(jira_tab(folder, &["serve", "--listen", "127.0.0.1:0"]))
+    }
+
+    /// The same, with a disk that is full from now on.
     pub fn start_on_full_disk(folder: &Path) -> Self {
+        let tab = Self::start_before_full_disk(folder);
+        tab.fill_disk();
+        tab
+    }
+
+    /// The same, and its disk can be filled.
+    pub fn start_before_full_disk(folder: &Path) -> Self {
         let server = jira_tab(folder, &["serve", "--listen", "127.0.0.1:0"]);
         // A write beyond the limit is to fail, not to end the process.
         let mut command = Command::new("sh");
@@ -117,16 +136,23 @@ impl RunningTab {
         command.arg(server.get_program()).args(server.get_args());
         command.current_dir(folder);
         command.stdin(Stdio::null()).stderr(Stdio::piped());
-        let tab = Self::spawn(command);
+        Self::spawn(command)
+    }
+
+    /// From now on no file can be written: what a full disk does to it.
+    pub fn fill_disk(&self) {
         let limited = Command::new("prlimit")
-            .args(["--pid", &tab.child.id().to_string(), "--fsize=1"])
+            .args(["--pid", &self.child.id().to_string(), "--fsize=1"])
             .status()
             .expect("prlimit, of Debian's util-linux");
         assert!(limited.success());
-        tab
     }
 
-    fn spawn(mut command: Command) -> Self {
+    fn spawn(command: Command) -> Self {
+        Self::try_spawn(command).unwrap_or_else(|log| panic!("it did not start: {log}"))
+    }
+
+    fn try_spawn(mut command: Command) -> Result<Self, String> {
         let mut child = command.spawn().expect("jira-tab can be started");
         let stderr = child.stderr.take().expect("a pipe");
         let (sender, log) = channel();
@@ -143,24 +169,31 @@ impl RunningTab {
             seen: Vec::new(),
         };
         let words = "the tab is at ";
-        let line = tab.wait_for(words);
+        let Some(line) = tab.look_for(words) else {
+            return Err(tab.seen.join("\n"));
+        };
         let (_, place) = line.split_once(words).expect("a place");
         // In JSON the message ends with a quotation mark.
         let place = place.split('"').next().unwrap_or(place);
         let port = place.rsplit(|c: char| !c.is_ascii_digit()).next();
         let port = port.unwrap_or_default();
         tab.address.set_port(port.parse().expect("a port"));
-        tab
+        Ok(tab)
     }
 
     /// The next line of the log that holds `words`.
     pub fn wait_for(&mut self, words: &str) -> String {
+        let line = self.look_for(words);
+        line.unwrap_or_else(|| panic!("no {words:?} in the log: {:#?}", self.seen))
+    }
+
+    /// The same; nothing if the log ends before, or takes too long.
+    fn look_for(&mut self, words: &str) -> Option<String> {
         loop {
-            let line = self.log.recv_timeout(DEADLINE);
-            let line = line.unwrap_or_else(|_| panic!("no {words:?} in the log: {:#?}", self.seen));
+            let line = self.log.recv_timeout(DEADLINE).ok()?;
             self.seen.push(line.clone());
             if line.contains(words) {
-                return line;
+                return Some(line);
             }
         }
     }

@@ -1,6 +1,9 @@
 //! `jira-tab check`: a line for each server that the tab depends on.
 
-use crate::binary::{Ended, jira_tab, run};
+use crate::{
+    binary::{Ended, jira_tab, run},
+    person::Person,
+};
 use serde_json::Value;
 use std::{fs, path::Path};
 use tests::{Issuer, Start, TestApp, issuer::BOT_SECRET, new_private_key, with_bot};
@@ -220,11 +223,10 @@ async fn settings_that_cannot_be_used_are_the_first_leg_and_the_last() {
 #[tokio::test]
 async fn a_running_tab_can_be_checked() {
     let app = TestApp::spawn().await;
+    // It has its folder before it answers.
+    Person::at(&app).open().await.assert_connect_form();
     let ended = check(app.folder(), &[]).await;
     assert!(ended.status.success(), "{}{}", ended.stdout, ended.stderr);
-    assert!(
-        ended
-            .stdout
-            .contains("data can be read and written; a running tab has it.")
-    );
+    let held = "data can be read and written; a running tab has it.";
+    assert!(ended.stdout.contains(held), "{}", ended.stdout);
 }

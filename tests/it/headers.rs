@@ -111,6 +111,7 @@ async fn answers_that_are_no_page_are_as_strict() {
     let person = Person::at(&app);
     for (method, path) in [
         (Method::GET, "/healthz"),
+        (Method::GET, "/readyz"),
         (Method::GET, "/pkg/nothing.js"),
         (Method::GET, "/api/connect"),
         (Method::POST, "/api/leave"),

@@ -48,6 +48,7 @@ async fn only_teams_may_frame_the_tab_and_nobody_the_dialog() {
         "/nothing",
         "/api/tab",
         "/healthz",
+        "/readyz",
     ] {
         let policy = policy(&get(&app, path).await);
         assert!(
@@ -190,7 +191,9 @@ async fn who_comes_past_the_reverse_proxy_is_refused() {
         .await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert_eq!(answer.problem(), Some("not-through-proxy"));
-    assert_eq!(get(&app, "/healthz").await.status(), StatusCode::OK);
+    for path in ["/healthz", "/readyz"] {
+        assert_eq!(get(&app, path).await.status(), StatusCode::OK);
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,10 @@
 
 use crate::page::Page;
 use reqwest::{Client, Method, RequestBuilder, StatusCode, header, redirect::Policy};
-use std::net::SocketAddr;
+use std::{
+    net::SocketAddr,
+    sync::{Mutex, PoisonError},
+};
 use tests::TestApp;
 use url::{Url, form_urlencoded};
 
@@ -10,6 +13,7 @@ use url::{Url, form_urlencoded};
 pub struct Person {
     http: Client,
     origin: String,
+    answers: Mutex<Vec<String>>,
 }
 
 /// Where an Authorize link led.
@@ -47,6 +51,7 @@ impl Person {
         Self {
             http: client(address),
             origin: format!("http://localhost:{}", address.port()),
+            answers: Mutex::default(),
         }
     }
 
@@ -117,7 +122,16 @@ impl Person {
             Some(body) => request.body(body),
             None => request,
         };
-        read(request, path).await
+        let page = read(request, path).await;
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        answers.push(format!("{:?}\n{}\n", page.headers, page.html));
+        page
+    }
+
+    /// Every answer that this person's browser got, with its headers.
+    pub fn answers(&self) -> String {
+        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        answers.concat()
     }
 
     /// Presses a button of `page` after filling in fields by their labels.

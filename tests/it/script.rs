@@ -53,6 +53,15 @@ impl Script {
 
     /// Calls a verb.
     pub async fn call(&self, verb: &str, fields: &[(&str, &str)]) -> Answer {
+        self.try_call(verb, fields).await.expect("an answer")
+    }
+
+    /// Calls a verb of a server that may end at any moment.
+    pub async fn try_call(
+        &self,
+        verb: &str,
+        fields: &[(&str, &str)],
+    ) -> Result<Answer, reqwest::Error> {
         let mut request = self
             .http
             .post(format!("{}/api/{verb}", self.url))
@@ -63,12 +72,12 @@ impl Script {
         if let Some(value) = &self.authorization {
             request = request.header(header::AUTHORIZATION, value);
         }
-        let answer = request.send().await.expect("an answer");
+        let answer = request.send().await?;
         let status = answer.status();
-        let text = answer.text().await.expect("a body");
+        let text = answer.text().await?;
         let json = serde_json::from_str(&text)
             .unwrap_or_else(|problem| panic!("{problem} in {status} {text}"));
-        Answer { status, json }
+        Ok(Answer { status, json })
     }
 
     /// Opens the Authorize link on the page; the request token in Jira's address.

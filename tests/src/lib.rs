@@ -9,7 +9,7 @@ mod tls_peer;
 
 pub use issuer::Issuer;
 pub use test_app::{
-    CONSUMER_KEY, PUBLIC_URL, Start, TestApp, another_jira, in_teams, new_private_key, public_key,
-    with_bot,
+    CLOCK_PANIC, CONSUMER_KEY, PUBLIC_URL, Start, TestApp, another_jira, in_teams, new_private_key,
+    public_key, with_bot,
 };
 pub use tls_peer::TlsPeer;

@@ -18,7 +18,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -27,6 +27,8 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 /// Consumer key of the tab's application link in the simulated Jira.
 pub const CONSUMER_KEY: &str = "jira-tab-test";
+/// What a clock says that panics; it stands for a secret.
+pub const CLOCK_PANIC: &str = "what-the-panic-says";
 const SHARED_SECRET: &str = "s&cr et+";
 
 /// How to start the tab and its Jira.
@@ -90,6 +92,7 @@ pub struct TestApp {
     folder: TempDir,
     address: SocketAddr,
     clock_offset_s: Arc<AtomicI64>,
+    clock_panics: Arc<AtomicBool>,
     running: Option<Running>,
 }
 
@@ -189,6 +192,7 @@ impl TestApp {
             folder,
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             clock_offset_s: Arc::default(),
+            clock_panics: Arc::default(),
             running: None,
         };
         app.serve().await;
@@ -239,7 +243,9 @@ impl TestApp {
         self.address = listener.local_addr().expect("a bound address");
         let (stop, stopped) = oneshot::channel();
         let offset = Arc::clone(&self.clock_offset_s);
+        let panics = Arc::clone(&self.clock_panics);
         let clock = Clock::from_fn(move || {
+            assert!(!panics.load(Ordering::Relaxed), "{CLOCK_PANIC}");
             #[expect(
                 clippy::disallowed_methods,
                 reason = "the tests' clock runs beside the system's"
@@ -290,6 +296,11 @@ impl TestApp {
     #[must_use]
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Lets whatever in the tab asks for the time panic with [`CLOCK_PANIC`]: a defect to order.
+    pub fn set_clock_panics(&self, panics: bool) {
+        self.clock_panics.store(panics, Ordering::Relaxed);
     }
 
     /// Sets the tab's clock: seconds ahead of the system's.

@@ -216,6 +216,8 @@ problems! {
     BadRequest = "bad-request", Person;
     /// The store cannot be read or written.
     StoreUnavailable = "store-unavailable", TabAdministrator;
+    /// The disk of the store has too little room for another sign-in.
+    DiskFull = "disk-full", TabAdministrator;
     /// A defect.
     Internal = "internal", TabAdministrator;
 }

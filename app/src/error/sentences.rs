@@ -316,6 +316,10 @@ pub(super) fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) 
             "The tab's server cannot read or save its records just now.".into(),
             "Try again in a minute. If it stays so, contact the administrator of this tab.".into(),
         ),
+        Problem::DiskFull => (
+            "The disk of the tab's server is nearly full, so it saves nothing new.".into(),
+            "Contact the administrator of this tab, who should free space on it. Whoever is signed in to Jira can go on.".into(),
+        ),
         Problem::Internal => (
             "Something failed in the tab's server.".into(),
             "Try again. If it stays so, contact the administrator of this tab.".into(),

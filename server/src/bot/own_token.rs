@@ -5,12 +5,14 @@ use crate::{
     clock::Clock,
     settings::{BotSettings, Cloud},
 };
+use bytes::Bytes;
 use http::{StatusCode, header};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 use url::{Url, form_urlencoded};
+use zeroize::Zeroizing;
 
 /// The largest answer that is read. A token has some 2 kB.
 const MAX_ANSWER_BYTES: usize = 64 * 1024;
@@ -59,7 +61,7 @@ struct Kept {
 
 #[derive(Deserialize)]
 struct Issued {
-    access_token: String,
+    access_token: Zeroizing<String>,
     expires_in: u64,
 }
 
@@ -94,7 +96,7 @@ impl OwnToken {
             return Ok(Arc::clone(&kept.token));
         }
         let issued = self.fetch().await?;
-        let token = Arc::new(SecretString::from(issued.access_token));
+        let token = Arc::new(SecretString::from(issued.access_token.as_str()));
         let life_s = issued.expires_in.min(MAX_LIFE_S).saturating_sub(MARGIN_S);
         *kept = Some(Kept {
             token: Arc::clone(&token),
@@ -115,7 +117,8 @@ impl OwnToken {
     }
 
     async fn fetch(&self) -> Result<Issued, OwnTokenError> {
-        let form = form_urlencoded::Serializer::new(String::new())
+        let room = 256 + 3 * (self.client_secret.expose_secret().len() + self.scope.len());
+        let form = form_urlencoded::Serializer::new(String::with_capacity(room))
             .append_pair("grant_type", "client_credentials")
             .append_pair("client_id", &self.app_id)
             .append_pair("client_secret", self.client_secret.expose_secret())
@@ -126,7 +129,7 @@ impl OwnToken {
             .post(self.url.clone())
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ACCEPT, "application/json")
-            .body(form);
+            .body(Bytes::from_owner(Zeroizing::new(form)));
         // The error's own words would add nothing but the address.
         let response = request
             .send()
@@ -152,8 +155,10 @@ fn is_error_code(word: &str) -> bool {
     word.len() <= MAX_WORD_BYTES && word.bytes().all(plain)
 }
 
-async fn read_bounded(mut response: reqwest::Response) -> Result<Vec<u8>, OwnTokenError> {
-    let mut body = Vec::new();
+async fn read_bounded(
+    mut response: reqwest::Response,
+) -> Result<Zeroizing<Vec<u8>>, OwnTokenError> {
+    let mut body = Zeroizing::new(Vec::new());
     loop {
         match response.chunk().await {
             Ok(None) => return Ok(body),

@@ -16,7 +16,8 @@ pub(super) fn key_ring(data: &Path, configured: Option<&KeyRingSource>) -> Findi
     let leg = "key ring";
     let own = data.join("keys");
     if configured.is_none() && !own.exists() {
-        if data.join("epoch").exists() {
+        // A first start makes the keys before the database.
+        if data.join("db").exists() {
             return told(leg, Verdict::Failed, &KeysError::Missing { path: own });
         }
         return Finding::ok(leg, format!("{} is made at the first start", own.display()));

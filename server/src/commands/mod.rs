@@ -63,7 +63,7 @@ struct ServeArguments {
     /// How log lines look.
     #[arg(long, value_enum, env = "JIRA_TAB_LOG_FORMAT", default_value_t)]
     log_format: LogFormat,
-    /// Start although the store lacks acknowledged records; the people concerned sign in again.
+    /// Save again although the store lacks acknowledged records; the people concerned sign in again.
     #[arg(long)]
     accept_gap: bool,
 }

@@ -1,7 +1,7 @@
 //! The server's HTTP side: who may ask, which page or verb, what headers. axum is used only here.
 //!
-//! The ladder of a request: request id and log line, headers of every answer, size limit, the rules
-//! of who may ask, then the one handler.
+//! The ladder of a request: request id and log line, headers of every answer, the net for panics, size
+//! limit, the rules of who may ask, then the one handler.
 
 mod about;
 mod assets;
@@ -12,6 +12,7 @@ mod health;
 mod limits;
 mod messages;
 mod page;
+mod panics;
 mod rates;
 mod request_id;
 mod serve;
@@ -35,7 +36,7 @@ use axum::{
 };
 use request_id::{RequestId, VERBS};
 use std::sync::Arc;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use tower_http::compression::CompressionLayer;
 
 /// What the handlers share.
 #[derive(Clone, FromRef)]
@@ -74,11 +75,15 @@ pub(crate) fn router(
         .layer(CompressionLayer::new())
         .route("/pkg/{*file}", get(assets::serve))
         .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
         .layer(middleware::from_fn_with_state(
             state.clone(),
             limits::bounded,
         ))
-        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            panics::answered,
+        ))
         .layer(middleware::from_fn(headers::on_every_answer))
         .layer(middleware::from_fn(request_id::identify_and_log))
         .with_state(state)

@@ -183,27 +183,46 @@ pub(super) async fn not_found(State(state): State<AppState>) -> Response {
     response
 }
 
-/// Refuses a request before any handler sees it: a page for people, JSON for the tab's script.
+/// Refuses a request before any handler sees it.
 pub(super) fn refuse(state: &AppState, request: &Request, problem: Problem) -> Response {
-    let id = request
-        .extensions()
-        .get::<RequestId>()
-        .cloned()
-        .unwrap_or_default();
-    tracing::info!(
-        route = request_id::route(request),
-        problem = problem.word(),
-        request_id = id.0,
-        "refused"
-    );
-    let error = TabError::new(problem, Facts::default()).with_request_id(&id.0);
-    let accept = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok());
-    if accept.is_some_and(|accept| accept.contains("text/html")) {
-        render_problem(state.clone(), error, status(problem))
-    } else {
-        (status(problem), Json(error)).into_response()
+    Asker::of(request).refuse(state, problem)
+}
+
+/// What a refusal has to know of its request.
+pub(super) struct Asker {
+    id: RequestId,
+    route: String,
+    /// A browser that navigates; the tab's script says JSON.
+    wants_page: bool,
+}
+
+impl Asker {
+    pub(super) fn of(request: &Request) -> Self {
+        let accept = request
+            .headers()
+            .get(header::ACCEPT)
+            .and_then(|value| value.to_str().ok());
+        let id = request.extensions().get::<RequestId>().cloned();
+        Self {
+            id: id.unwrap_or_default(),
+            route: request_id::route(request),
+            wants_page: accept.is_some_and(|accept| accept.contains("text/html")),
+        }
+    }
+
+    pub(super) fn request_id(&self) -> &str {
+        &self.id.0
+    }
+
+    /// A page for people, JSON for the tab's script.
+    pub(super) fn refuse(&self, state: &AppState, problem: Problem) -> Response {
+        let (route, request_id) = (&self.route, self.request_id());
+        tracing::info!(route, problem = problem.word(), request_id, "refused");
+        let error = TabError::new(problem, Facts::default()).with_request_id(request_id);
+        if self.wants_page {
+            render_problem(state.clone(), error, status(problem))
+        } else {
+            (status(problem), Json(error)).into_response()
+        }
     }
 }

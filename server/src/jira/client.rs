@@ -14,9 +14,11 @@ use crate::{
     outbound,
     verification_code::VerificationCode,
 };
+use bytes::Bytes;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use http::{HeaderMap, HeaderValue, Method, header};
 use reqwest::{Certificate, Proxy, RequestBuilder};
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use std::{
     fmt,
@@ -28,6 +30,7 @@ use std::{
     time::{Duration, UNIX_EPOCH},
 };
 use url::Url;
+use zeroize::Zeroizing;
 
 /// The largest answer that is read. A list of 50 issues with six fields has about 100 kB.
 const MAX_REPLY_BYTES: usize = 2 << 20;
@@ -101,7 +104,7 @@ pub(super) enum ProtocolStep {
     /// RFC 5849 section 2.3.
     Verifier(VerificationCode),
     /// A renewal.
-    SessionHandle(String),
+    SessionHandle(SecretString),
 }
 
 impl ProtocolStep {
@@ -110,7 +113,7 @@ impl ProtocolStep {
             Self::Rest => None,
             Self::OutOfBandCallback => Some(Extra::Callback("oob")),
             Self::Verifier(code) => Some(Extra::Verifier(code.expose())),
-            Self::SessionHandle(handle) => Some(Extra::SessionHandle(handle)),
+            Self::SessionHandle(handle) => Some(Extra::SessionHandle(handle.expose_secret())),
         }
     }
 }
@@ -144,7 +147,8 @@ impl Call<'_> {
 /// A good answer, read to its end.
 pub(super) struct Reply {
     pub(super) headers: HeaderMap,
-    pub(super) body: Vec<u8>,
+    /// It may hold tokens.
+    pub(super) body: Zeroizing<Vec<u8>>,
 }
 
 impl Reply {
@@ -173,8 +177,12 @@ impl Reply {
         let body = self
             .body
             .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(&self.body);
-        serde_json::from_slice(body).map_err(|problem| JiraError::unreadable(&problem))
+            .unwrap_or(self.body.as_slice());
+        // The problem's own words would quote what Jira said.
+        serde_json::from_slice(body).map_err(|problem| {
+            let (kind, column) = (problem.classify(), problem.column());
+            JiraError::unreadable(&format_args!("{kind:?} error in column {column}"))
+        })
     }
 }
 
@@ -317,8 +325,8 @@ impl JiraClient {
             .ok()
             .and_then(Result::ok)
             .ok_or(JiraError::Signing)?;
-        let mut value =
-            HeaderValue::try_from(header.into_string()).map_err(|_| JiraError::Signing)?;
+        let bytes = Bytes::from_owner(header.into_string());
+        let mut value = HeaderValue::from_maybe_shared(bytes).map_err(|_| JiraError::Signing)?;
         value.set_sensitive(true);
         Ok(value)
     }
@@ -349,8 +357,8 @@ async fn deliver(request: RequestBuilder, asked: &Asked<'_>) -> Result<Reply, Ji
 }
 
 /// Reads the body up to the limit; more is an answer that is none of Jira's.
-async fn read_bounded(mut response: reqwest::Response) -> Result<Vec<u8>, JiraError> {
-    let mut body = Vec::new();
+async fn read_bounded(mut response: reqwest::Response) -> Result<Zeroizing<Vec<u8>>, JiraError> {
+    let mut body = Zeroizing::new(Vec::new());
     while let Some(chunk) = response
         .chunk()
         .await

@@ -116,7 +116,7 @@ impl JiraClient {
         token: &AccessToken,
         handle: &str,
     ) -> Result<AccessToken, JiraError> {
-        let step = ProtocolStep::SessionHandle(handle.to_owned());
+        let step = ProtocolStep::SessionHandle(handle.into());
         self.access_token(SignedWith::AccessToken(token.credentials()), step)
             .await
     }
@@ -144,11 +144,11 @@ impl JiraClient {
                 reply.expires_in,
                 reply.authorization_expires_in,
             ),
-            token: reply.credentials.token().to_owned(),
-            secret: reply.credentials.secret().to_owned(),
+            token: reply.credentials.token().to_owned().into(),
+            secret: reply.credentials.secret().to_owned().into(),
             session_handle: reply
                 .session_handle
-                .map(|handle| handle.expose_secret().to_owned()),
+                .map(|handle| handle.expose_secret().to_owned().into()),
             expires_at_s: reply
                 .expires_in
                 .map(|life| now_s.saturating_add(life.as_secs())),

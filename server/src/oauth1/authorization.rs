@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use secrecy::zeroize::Zeroizing;
 use url::Url;
 
 use super::{
@@ -63,7 +64,7 @@ impl fmt::Debug for Extra<'_> {
 
 /// The value of an `Authorization` header. Holds a token and a signature: never log it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct AuthorizationHeader(String);
+pub struct AuthorizationHeader(Zeroizing<String>);
 
 impl AuthorizationHeader {
     /// The value, pure ASCII.
@@ -74,7 +75,7 @@ impl AuthorizationHeader {
 
     /// The value, to be moved into a request.
     #[must_use]
-    pub fn into_string(self) -> String {
+    pub fn into_string(self) -> Zeroizing<String> {
         self.0
     }
 }
@@ -108,7 +109,8 @@ pub fn sign(
         parameters.push(name, value);
     }
 
-    let mut header = String::with_capacity(1024);
+    // Room for all of it: growing would leave a copy behind.
+    let mut header = Zeroizing::new(String::with_capacity(parameters.header_room()));
     header.push_str("OAuth ");
     for (name, value) in parameters.iter() {
         header.push_str(name);
@@ -117,6 +119,7 @@ pub fn sign(
         header.push_str("\", ");
     }
     let text = base_string::build(request.method, request.url, parameters, request.form_body);
+    let text = Zeroizing::new(text);
     let signature = key.sign(&text, request.token.map_or("", |token| token.secret))?;
     header.push_str("oauth_signature=\"");
     percent_encoding::append(&mut header, &signature);

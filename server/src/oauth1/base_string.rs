@@ -4,16 +4,23 @@
 
 use std::fmt::Write as _;
 
+use secrecy::zeroize::Zeroizing;
 use url::Url;
 
 use super::percent_encoding;
+
+/// More than Jira's own parameters take: growing would leave a copy of a token behind.
+const ROOM_BYTES: usize = 4096;
+
+/// The longest signature, of an 8192-bit key, in percent-encoded Base64, with what stands around it.
+const SIGNATURE_ROOM_BYTES: usize = 4200;
 
 /// Collected request parameters, each encoded once, in the order they were added.
 ///
 /// All names and values lie in one text, so a request costs two allocations however many it has.
 #[derive(Clone)]
 pub struct Parameters {
-    encoded: String,
+    encoded: Zeroizing<String>,
     spans: Vec<Span>,
 }
 
@@ -27,7 +34,7 @@ struct Span {
 impl Default for Parameters {
     fn default() -> Self {
         Self {
-            encoded: String::with_capacity(512),
+            encoded: Zeroizing::new(String::with_capacity(ROOM_BYTES)),
             spans: Vec::with_capacity(16),
         }
     }
@@ -72,6 +79,11 @@ impl Parameters {
     /// The encoded pairs in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.spans.iter().map(|span| span.pair_in(&self.encoded))
+    }
+
+    /// The bytes that an `Authorization` header of these and a signature takes.
+    pub(super) fn header_room(&self) -> usize {
+        self.encoded.len() + 8 * self.spans.len() + SIGNATURE_ROOM_BYTES
     }
 
     fn push_with(&mut self, name: impl FnOnce(&mut String), value: impl FnOnce(&mut String)) {

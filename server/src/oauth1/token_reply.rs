@@ -8,7 +8,7 @@
 
 use std::{fmt, time::Duration};
 
-use secrecy::SecretString;
+use secrecy::{SecretString, zeroize::Zeroizing};
 
 use super::{
     credentials::{TemporaryCredentials, TokenCredentials},
@@ -107,7 +107,7 @@ pub fn parse_access(body: &[u8]) -> Result<AccessReply, ReplyProblem> {
 }
 
 /// The decoded `oauth_` parameters; others are allowed and passed over.
-struct Form(Vec<(String, String)>);
+struct Form(Vec<(String, Zeroizing<String>)>);
 
 impl Form {
     fn parse(body: &[u8]) -> Result<Self, ReplyProblem> {
@@ -124,13 +124,14 @@ impl Form {
         if !body.iter().all(is_form) {
             return Err(ReplyProblem::NotForm);
         }
-        let mut pairs = Vec::<(String, String)>::new();
+        let mut pairs = Vec::<(String, Zeroizing<String>)>::new();
         for pair in body.split(|&byte| byte == b'&').filter(|p| !p.is_empty()) {
             let middle = pair.iter().position(|&byte| byte == b'=');
             let (name, value) = pair.split_at(middle.unwrap_or(pair.len()));
             let value = value.get(1..).unwrap_or_default();
             let name = percent_encoding::decode_form(name).ok_or(ReplyProblem::NotForm)?;
             let value = percent_encoding::decode_form(value).ok_or(ReplyProblem::NotForm)?;
+            let value = Zeroizing::new(value);
             if !name.starts_with("oauth_") {
                 continue;
             }

@@ -31,6 +31,7 @@ pub(crate) struct Job {
 /// Everything that a commit touches; owned by the thread.
 pub(crate) struct Committer {
     pub(crate) tree: sled::Tree,
+    /// sled's file, for syncing and for its size.
     pub(crate) log: File,
     pub(crate) witness: Witness,
     pub(crate) manifest: Manifest,
@@ -77,16 +78,19 @@ impl Committer {
     /// Answers at once what cannot be written, and returns the rest.
     fn admit(&self, group: Vec<Job>, halted: Option<&StoreError>) -> Vec<Job> {
         let free_bytes = fs2::available_space(&self.data_dir).unwrap_or(u64::MAX);
+        let log_bytes = self.log.metadata().map_or(0, |metadata| metadata.len());
+        // Replaced records stay in sled's log for a while: it grows to several times what it holds.
+        let reserve_bytes = self.reserve_bytes.max(log_bytes.saturating_mul(3));
         let refusal = |job: &Job| {
             // Removing grows the log too, yet Sign out has to work when nothing else does.
-            let grows = job
+            let only_removes = job
                 .writes
                 .iter()
-                .any(|write| matches!(write, Write::Put { .. }));
-            let needed = if grows {
-                self.reserve_bytes
-            } else {
+                .all(|write| matches!(write, Write::Remove { .. }));
+            let needed = if only_removes && !job.writes.is_empty() {
                 self.reserve_bytes / 8
+            } else {
+                reserve_bytes
             };
             halted
                 .cloned()

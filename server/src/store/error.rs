@@ -21,8 +21,8 @@ pub enum StoreError {
     },
     /// Too little room on the disk of the data folder.
     #[error(
-        "The disk that holds the data folder is full. The administrator should free space on it; \
-         nothing that was saved before is lost."
+        "The disk that holds the data folder has too little room left. The administrator should \
+         free space on it; nothing that was saved before is lost."
     )]
     DiskFull,
     /// One record is larger than [`MAX_RECORD_BYTES`](super::MAX_RECORD_BYTES).
@@ -146,49 +146,9 @@ pub enum OpenError {
         /// The data folder.
         path: PathBuf,
     },
-    /// The database is older than what was acknowledged.
+    /// Witness or keys are there, and nothing of the database is.
     #[error(
-        "The database in {} ends at commit {found}, but commit {witness} was acknowledged: records \
-         that people rely on are missing. The administrator should restore the data folder from \
-         its newest backup, or start once accepting the gap, after which the people concerned \
-         sign in again.", path.display()
-    )]
-    Gap {
-        /// The data folder.
-        path: PathBuf,
-        /// The last commit that was acknowledged.
-        witness: u64,
-        /// The last commit that the database knows.
-        found: u64,
-    },
-    /// The database has lost or changed records in its middle.
-    #[error(
-        "The database in {} should hold {expected} records and holds {found}, or some differ from \
-         what was written. The administrator should restore the data folder from its newest \
-         backup, or start once accepting the gap, after which the people concerned sign in again.",
-        path.display()
-    )]
-    Incomplete {
-        /// The data folder.
-        path: PathBuf,
-        /// Number of records after the last commit.
-        expected: u64,
-        /// Number of records that could be read.
-        found: u64,
-    },
-    /// The witness is missing or unreadable beside a database.
-    #[error(
-        "The file {} is missing or unreadable, so nobody can tell whether the database beside it \
-         is complete. The administrator should restore the whole data folder from its newest \
-         backup, or start once accepting the gap.", path.display()
-    )]
-    WitnessMissing {
-        /// Where the witness should be.
-        path: PathBuf,
-    },
-    /// The witness knows of records and the database file is not there.
-    #[error(
-        "The database file {} is missing or empty although records were saved in it. The \
+        "The database {} is missing or empty although records were saved in it. The \
          administrator should restore the data folder from its newest backup; to begin again with \
          nothing, choose a new data folder.", path.display()
     )]

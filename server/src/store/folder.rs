@@ -64,9 +64,16 @@ impl DataFolder {
         self.root.join("set-aside")
     }
 
-    /// Whether a database was ever begun here.
-    pub(crate) fn has_database(&self) -> bool {
-        file_bytes(&self.db_file()).is_some_and(|bytes| bytes > 0) || self.epoch().exists()
+    /// Whether sled has written anything here.
+    pub(crate) fn has_log(&self) -> bool {
+        fs::metadata(self.db_file()).is_ok_and(|metadata| metadata.len() > 0)
+    }
+
+    /// The refusal where a database was and nothing of it is left.
+    pub(crate) fn without_database(&self) -> OpenError {
+        OpenError::DatabaseMissing {
+            path: self.db_file(),
+        }
     }
 
     /// Takes the folder for this process.
@@ -98,11 +105,6 @@ impl DataFolder {
     pub(crate) fn lock(&self) -> Result<FolderLock, OpenError> {
         Ok(FolderLock { _folder: None })
     }
-}
-
-/// Length of a file, or `None` if there is none.
-pub(crate) fn file_bytes(path: &Path) -> Option<u64> {
-    fs::metadata(path).ok().map(|metadata| metadata.len())
 }
 
 /// Creates a folder and what is missing above it, for the owner alone (0700), durably.

@@ -7,7 +7,11 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{KeyRing, KeyRingError, OpenError, folder, folder::DataFolder};
+use super::{
+    KeyRing, KeyRingError, OpenError,
+    folder::{self, DataFolder},
+    witness::{self, Reading, Witness},
+};
 
 /// A key ring that the administrator configured.
 #[derive(Clone)]
@@ -126,19 +130,29 @@ fn own_keys(data_dir: &Path) -> Result<PathBuf, KeysError> {
         path: path.clone(),
         source,
     };
-    if path.try_exists().map_err(failed)? {
-        return Ok(path);
+    let reading = || witness::read(&folder.epoch()).map_err(failed);
+    if !path.try_exists().map_err(failed)? {
+        // Two first starts at once would otherwise each seal with a ring of its own, of which one
+        // is overwritten and gone.
+        let _lock = folder.lock()?;
+        if !path.try_exists().map_err(failed)? {
+            match reading()? {
+                _ if folder.has_log() => return Err(KeysError::Missing { path }),
+                // A start that was cut short came this far.
+                Reading::Sequence(0) => {}
+                Reading::Absent => drop(Witness::create(&folder.epoch(), 0).map_err(failed)?),
+                Reading::Sequence(_) | Reading::Unreadable => {
+                    return Err(KeysError::Missing { path });
+                }
+            }
+            let keys = KeyRing::generate().to_text();
+            folder::write_private_file(&path, keys.as_bytes()).map_err(failed)?;
+        }
     }
-    // Two first starts at once would otherwise each seal with a ring of its own, of which one is
-    // overwritten and gone.
-    let _lock = folder.lock()?;
-    if path.try_exists().map_err(failed)? {
-        return Ok(path);
+    // The witness is made before the keys, so keys without one belong to a database that is gone.
+    if reading()? == Reading::Absent && !folder.has_log() {
+        return Err(folder.without_database().into());
     }
-    if folder.has_database() {
-        return Err(KeysError::Missing { path });
-    }
-    folder::write_private_file(&path, KeyRing::generate().to_text().as_bytes()).map_err(failed)?;
     Ok(path)
 }
 

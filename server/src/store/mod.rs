@@ -23,6 +23,7 @@ mod committer;
 mod engine;
 mod error;
 mod folder;
+mod gap;
 mod key_ring;
 mod keys;
 mod manifest;
@@ -39,6 +40,7 @@ mod tests;
 use std::{fmt, future::Future, pin::Pin};
 
 pub use error::{OpenError, StoreError};
+pub use gap::Gap;
 pub use key_ring::{KeyRing, KeyRingError, LineProblem};
 pub use keys::{KeyRingSource, KeyWarning, KeysError, LoadedKeys, load_or_create};
 pub use record_key::RecordKey;
@@ -167,11 +169,12 @@ pub trait TokenStore: Send + Sync {
     /// Applies all writes or none, across tables, in order: of two writes to one key the later
     /// wins. When the future resolves with `Ok` the writes survive a power cut.
     ///
-    /// Dropping the future does not take the writes back.
+    /// Dropping the future does not take the writes back. A batch without writes changes nothing
+    /// and is refused like a record would be: that is how to ask whether the store is ready.
     ///
     /// # Errors
     /// [`StoreError::DiskFull`] and [`StoreError::TooLarge`] if nothing was written;
-    /// [`StoreError::Unavailable`] if the store is closed or has halted; [`StoreError::Io`] and
+    /// [`StoreError::Unavailable`] if the store is closed, has halted or has a [`Gap`]; [`StoreError::Io`] and
     /// [`StoreError::Corrupt`] if the disk failed, after which the outcome of this very batch is
     /// known only after a restart.
     fn apply(&self, writes: Vec<Write>) -> BoxFuture<'_, Result<(), StoreError>>;

@@ -1,8 +1,8 @@
 //! Opens the database, or refuses with the one sentence that helps.
 //!
 //! The order matters. The folder is locked before anything in it changes. The witness is made
-//! before the database, so a database without a witness is never simply young. Nothing here
-//! creates a database where one ever was.
+//! before the keys and the database, so neither is ever simply young without one. Nothing here
+//! creates a database where one ever was. A database with a gap is opened for reading only.
 //!
 //! sled repairs its log while it opens: what it cannot read at the end it cuts off. So whoever
 //! wants to examine a damaged folder copies it first.
@@ -13,7 +13,7 @@ use std::{
 };
 
 use super::{
-    OpenError,
+    Gap, OpenError,
     committer::Committer,
     engine,
     folder::{self, DataFolder, FolderLock},
@@ -29,17 +29,17 @@ const SNAPSHOT_MIN_BYTES: u64 = 13;
 pub struct SledOptions {
     /// The data folder; made if it is not there.
     pub data_dir: PathBuf,
-    /// Start although acknowledged records are missing ([`OpenError::Gap`],
-    /// [`OpenError::Incomplete`], [`OpenError::WitnessMissing`]). For one start, by an explicit
-    /// act of the administrator: the people whose records are gone sign in again.
+    /// Take writes although there is a [`Gap`]. For one start, by an explicit act of the
+    /// administrator: the people whose records are gone sign in again.
     pub accept_gap: bool,
-    /// Records are refused with [`StoreError::DiskFull`](super::StoreError) while the disk has less room than this,
-    /// because sled does not take a full disk well. Removals go on down to an eighth of it.
+    /// Records are refused with [`StoreError::DiskFull`](super::StoreError) while the disk has
+    /// less room than this or three times the database, because sled does not take a full disk
+    /// well. Removals go on down to an eighth of this.
     pub reserve_bytes: u64,
 }
 
 impl SledOptions {
-    /// Refuses every gap and keeps 64 MiB of the disk free.
+    /// Accepts no gap and keeps at least 64 MiB of the disk free.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
         Self {
             data_dir: data_dir.into(),
@@ -60,10 +60,7 @@ pub enum OpenNotice {
         to: PathBuf,
     },
     /// A gap was accepted, as the administrator asked.
-    GapAccepted {
-        /// What would have been refused.
-        refusal: String,
-    },
+    GapAccepted(Gap),
 }
 
 impl fmt::Display for OpenNotice {
@@ -76,10 +73,10 @@ impl fmt::Display for OpenNotice {
                 from.display(),
                 to.display()
             ),
-            Self::GapAccepted { refusal } => write!(
+            Self::GapAccepted(gap) => write!(
                 f,
-                "The start went on as the gap was accepted; the administrator should now take that \
-                 setting away. Without it, this would have been said: {refusal}"
+                "The gap was accepted and the store takes writes; the administrator should now \
+                 take --accept-gap away. Without it, this would have been said: {gap}"
             ),
         }
     }
@@ -87,8 +84,10 @@ impl fmt::Display for OpenNotice {
 
 /// An open database.
 pub(crate) struct Opened {
-    pub(crate) committer: Committer,
+    pub(crate) tree: sled::Tree,
     pub(crate) lock: FolderLock,
+    /// Who writes, or why nobody may.
+    pub(crate) writer: Result<Committer, Gap>,
     pub(crate) notices: Vec<OpenNotice>,
 }
 
@@ -104,109 +103,78 @@ pub(crate) fn open(options: SledOptions) -> Result<Opened, OpenError> {
     } = options;
     let folder = DataFolder::prepare(&data_dir)?;
     let lock = folder.lock()?;
-    let mut notices = Vec::new();
 
-    let reading = examine(&folder, accept_gap)?;
-    let witness = match reading {
-        Reading::Sequence(_) => Witness::open(&folder.epoch()),
-        Reading::Absent | Reading::Unreadable => Witness::create(&folder.epoch(), 0),
-    };
-    // A witness that was made here in place of a lost one reads 0 after a crash before the gap is
-    // written down as accepted. The rows are still checked by the manifest then.
-    let witness = witness.map_err(|error| OpenError::io(folder.epoch(), error))?;
-
-    notices.extend(set_aside(&folder).map_err(|error| OpenError::io(folder.db_dir(), error))?);
+    let reading = examine(&folder)?;
+    let mut notices = set_aside(&folder).map_err(|error| OpenError::io(folder.db_dir(), error))?;
     let (tree, log) = engine::open(&folder)?;
 
     let failed = |error| OpenError::from_store(folder.root(), error);
     let (said, counted) = Manifest::read(&tree).map_err(failed)?;
-    let mut committer = Committer {
-        tree,
-        log,
-        witness,
-        manifest: said,
-        data_dir,
-        reserve_bytes,
-    };
-    match gap(&folder, reading, &said, &counted) {
-        None if reading == Reading::Sequence(said.sequence) || said.sequence == 0 => {}
-        // A crash came between the log and the witness.
-        None => committer
-            .witness
-            .record(said.sequence)
-            .map_err(|error| OpenError::io(folder.epoch(), error))?,
-        Some(refusal) if accept_gap => {
-            let witnessed = if let Reading::Sequence(sequence) = reading {
-                sequence
-            } else {
-                0
+    if counted == Manifest::default() && reading != Reading::Sequence(0) {
+        return Err(folder.without_database());
+    }
+    let writer = match Gap::find(&folder, reading, &said, &counted) {
+        Some(gap) if !accept_gap => Err(gap),
+        gap => {
+            let mut committer = Committer {
+                tree: tree.clone(),
+                log,
+                witness: catch_up(&folder, reading, said.sequence)
+                    .map_err(|error| OpenError::io(folder.epoch(), error))?,
+                manifest: said,
+                data_dir,
+                reserve_bytes,
             };
-            let sequence = said.sequence.max(witnessed) + 1;
-            committer
-                .begin_anew(counted.numbered(sequence))
-                .map_err(failed)?;
-            notices.push(OpenNotice::GapAccepted {
-                refusal: refusal.to_string(),
-            });
+            if let Some(gap) = gap {
+                let sequence = said.sequence.max(reading.sequence()) + 1;
+                let accepted = committer.begin_anew(counted.numbered(sequence));
+                accepted.map_err(failed)?;
+                notices.push(OpenNotice::GapAccepted(gap));
+            }
+            Ok(committer)
         }
-        Some(refusal) => return Err(refusal),
+    };
+    if let Err(gap) = &writer {
+        tracing::error!("{gap}");
     }
     for notice in &notices {
         tracing::warn!("{notice}");
     }
     Ok(Opened {
-        committer,
+        tree,
         lock,
+        writer,
         notices,
     })
 }
 
 /// Looks at witness and database file before sled does, which would make what is missing.
-fn examine(folder: &DataFolder, accept_gap: bool) -> Result<Reading, OpenError> {
-    let reading =
-        witness::read(&folder.epoch()).map_err(|error| OpenError::io(folder.epoch(), error))?;
-    let database = folder::file_bytes(&folder.db_file()).is_some_and(|bytes| bytes > 0);
+fn examine(folder: &DataFolder) -> Result<Reading, OpenError> {
+    let failed = |error| OpenError::io(folder.epoch(), error);
+    let reading = witness::read(&folder.epoch()).map_err(failed)?;
     let traces = fs::read_dir(folder.db_dir()).is_ok_and(|mut entries| entries.next().is_some());
     match reading {
         // Made before the first database, so nothing was acknowledged yet.
         Reading::Sequence(0) => Ok(reading),
-        Reading::Absent if !traces => Ok(reading),
-        _ if !database => Err(OpenError::DatabaseMissing {
-            path: folder.db_file(),
-        }),
-        Reading::Absent | Reading::Unreadable if !accept_gap => Err(OpenError::WitnessMissing {
-            path: folder.epoch(),
-        }),
+        Reading::Absent if !traces => {
+            Witness::create(&folder.epoch(), 0).map_err(failed)?;
+            Ok(Reading::Sequence(0))
+        }
+        _ if !folder.has_log() => Err(folder.without_database()),
         _ => Ok(reading),
     }
 }
 
-/// What is missing from the database, if anything.
-fn gap(
-    folder: &DataFolder,
-    reading: Reading,
-    said: &Manifest,
-    counted: &Manifest,
-) -> Option<OpenError> {
-    let path = folder.root().to_owned();
-    match reading {
-        Reading::Sequence(witness) if witness > said.sequence => Some(OpenError::Gap {
-            path,
-            witness,
-            found: said.sequence,
-        }),
-        _ if !said.same_rows(counted) => Some(OpenError::Incomplete {
-            path,
-            expected: said.rows,
-            found: counted.rows,
-        }),
-        Reading::Absent | Reading::Unreadable if said.sequence > 0 => {
-            Some(OpenError::WitnessMissing {
-                path: folder.epoch(),
-            })
-        }
-        _ => None,
+/// The witness for writing. It is behind the log if a crash came between the two.
+fn catch_up(folder: &DataFolder, reading: Reading, sequence: u64) -> io::Result<Witness> {
+    let mut witness = match reading {
+        Reading::Sequence(_) => Witness::open(&folder.epoch()),
+        Reading::Absent | Reading::Unreadable => Witness::create(&folder.epoch(), sequence),
+    }?;
+    if reading.sequence() < sequence {
+        witness.record(sequence)?;
     }
+    Ok(witness)
 }
 
 /// Moves snapshots away that were never finished: sled refuses to open beside one of them, and

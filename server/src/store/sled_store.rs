@@ -6,7 +6,11 @@
 //! Reads run on tokio's blocking threads and not on its workers. They mostly take microseconds,
 //! but sled holds its readers back while a batch goes into the log, and that can wait for the disk.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    io,
+    sync::{Arc, Mutex, PoisonError},
+    thread::{self, JoinHandle},
+};
 
 use tokio::{
     sync::{mpsc, oneshot},
@@ -14,9 +18,9 @@ use tokio::{
 };
 
 use super::{
-    BoxFuture, MAX_RECORD_BYTES, OpenError, OpenNotice, Rows, SledOptions, StoreError, Table,
+    BoxFuture, Gap, MAX_RECORD_BYTES, OpenError, OpenNotice, Rows, SledOptions, StoreError, Table,
     TokenStore, Write,
-    committer::Job,
+    committer::{Committer, Job},
     folder::FolderLock,
     manifest::row_key,
     sled_open::{self, Opened},
@@ -32,8 +36,9 @@ const QUEUE: usize = 1024;
 pub struct SledStore {
     database: Arc<Database>,
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
-    committer: Mutex<Option<std::thread::JoinHandle<()>>>,
+    committer: Mutex<Option<JoinHandle<()>>>,
     notices: Vec<OpenNotice>,
+    gap: Option<Gap>,
 }
 
 /// The tree before the lock: the folder is free only once sled has let go of it.
@@ -48,33 +53,36 @@ impl SledStore {
     /// serving, off the workers.
     ///
     /// # Errors
-    /// Every variant of [`OpenError`]; none of them begins an empty database.
+    /// Every variant of [`OpenError`]; none of them begins an empty database. A [`Gap`] is no error:
+    /// the store then reads and takes no writes.
     pub fn open(options: SledOptions) -> Result<Self, OpenError> {
         let root = options.data_dir.clone();
         let Opened {
-            committer,
+            tree,
             lock,
+            writer,
             notices,
         } = sled_open::open(options)?;
-        let database = Arc::new(Database {
-            tree: committer.tree.clone(),
-            _lock: lock,
-        });
-        let (jobs, queue) = mpsc::channel(QUEUE);
-        let owner = Arc::clone(&database);
-        let committer = std::thread::Builder::new()
-            .name("store-committer".to_owned())
-            .spawn(move || {
-                committer.run(queue);
-                drop(owner);
-            })
+        let database = Arc::new(Database { tree, _lock: lock });
+        let gap = writer.as_ref().err().cloned();
+        let running = writer.ok().map(|it| start(it, Arc::clone(&database)));
+        let running = running
+            .transpose()
             .map_err(|error| OpenError::io(root, error))?;
+        let (jobs, committer) = running.unzip();
         Ok(Self {
             database,
-            jobs: Mutex::new(Some(jobs)),
-            committer: Mutex::new(Some(committer)),
+            jobs: Mutex::new(jobs),
+            committer: Mutex::new(committer),
             notices,
+            gap,
         })
+    }
+
+    /// What is missing from the database; the log says it already.
+    #[must_use]
+    pub fn gap(&self) -> Option<&Gap> {
+        self.gap.as_ref()
     }
 
     /// What the open did that an administrator should know; it is in the log already.
@@ -90,14 +98,14 @@ impl SledStore {
     /// [`StoreError::Unavailable`] if the committer did not end by itself.
     pub async fn close(&self) -> Result<(), StoreError> {
         let committer = self.end_queue();
-        let joined = blocking(move || Ok(committer.map(std::thread::JoinHandle::join))).await?;
+        let joined = blocking(move || Ok(committer.map(JoinHandle::join))).await?;
         match joined {
             None | Some(Ok(())) => Ok(()),
             Some(Err(_)) => Err(ended()),
         }
     }
 
-    fn end_queue(&self) -> Option<std::thread::JoinHandle<()>> {
+    fn end_queue(&self) -> Option<JoinHandle<()>> {
         drop(
             self.jobs
                 .lock()
@@ -116,6 +124,20 @@ impl SledStore {
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
+}
+
+/// Starts the committer's thread, which holds the database until it ends.
+fn start(
+    committer: Committer,
+    database: Arc<Database>,
+) -> io::Result<(mpsc::Sender<Job>, JoinHandle<()>)> {
+    let (jobs, queue) = mpsc::channel(QUEUE);
+    let thread = thread::Builder::new().name("store-committer".to_owned());
+    let thread = thread.spawn(move || {
+        committer.run(queue);
+        drop(database);
+    })?;
+    Ok((jobs, thread))
 }
 
 impl Drop for SledStore {
@@ -162,7 +184,10 @@ impl TokenStore for SledStore {
         Box::pin(async move {
             writes.iter().try_for_each(check_size)?;
             let closed = || StoreError::Unavailable {
-                cause: "it is shutting down".to_owned(),
+                cause: match self.gap {
+                    Some(_) => "records that it acknowledged are missing from it".to_owned(),
+                    None => "it is shutting down".to_owned(),
+                },
             };
             let (done, answer) = oneshot::channel();
             let jobs = self.queue().ok_or_else(closed)?;

@@ -103,6 +103,14 @@ impl Vault {
         Ok(Self { store, ring })
     }
 
+    /// Whether a record could be saved just now.
+    ///
+    /// # Errors
+    /// [`VaultError::Store`] with the reason why not.
+    pub async fn ready(&self) -> Result<(), VaultError> {
+        self.commit(self.batch()).await
+    }
+
     /// The record under `key`, or `None`.
     ///
     /// # Errors

@@ -39,6 +39,16 @@ pub(crate) enum Reading {
     Sequence(u64),
 }
 
+impl Reading {
+    /// The last commit that is known to have been acknowledged.
+    pub(crate) fn sequence(self) -> u64 {
+        match self {
+            Self::Sequence(sequence) => sequence,
+            Self::Absent | Self::Unreadable => 0,
+        }
+    }
+}
+
 /// The open file, written by the committer only.
 #[derive(Debug)]
 pub(crate) struct Witness {

@@ -54,7 +54,7 @@ impl Bound {
             .tasks
             .spawn(async move { bound.authorize(&handle).await })
             .await;
-        answer.unwrap_or(Err(Failure(Problem::Internal)))
+        answer.unwrap_or_else(|_| Err(self.panicked()))
     }
 
     async fn authorize(&self, handle: &str) -> Result<Destination, Failure> {

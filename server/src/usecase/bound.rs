@@ -10,6 +10,7 @@ use app::{
 use http::StatusCode;
 use std::{future::Future, sync::Arc, time::Duration};
 use url::form_urlencoded;
+use zeroize::Zeroizing;
 
 /// The first HTML waits so long for Jira and no longer.
 const FIRST_PAINT_PATIENCE: Duration = Duration::from_millis(900);
@@ -129,9 +130,8 @@ impl Bound {
         work: impl Future<Output = Result<T, Failure>> + Send + 'static,
     ) -> Result<T, TabError> {
         let answer = self.tab.tasks.spawn(work).await;
-        // A panic in a verb has been logged with its place.
         answer
-            .unwrap_or(Err(Failure(Problem::Internal)))
+            .unwrap_or_else(|_| Err(self.panicked()))
             .map_err(|Failure(problem)| self.told(verb, self.error(problem)))
     }
 
@@ -140,6 +140,12 @@ impl Bound {
         let (problem, request_id) = (error.problem.word(), &self.request_id);
         tracing::info!(verb, problem, request_id, "refused");
         error.with_request_id(request_id)
+    }
+
+    /// A task of this request panicked; the line before says where.
+    pub(super) fn panicked(&self) -> Failure {
+        tracing::error!(request_id = self.request_id, "a verb panicked");
+        Failure(Problem::Internal)
     }
 
     /// Refuses a verb that only the tab may use.
@@ -175,6 +181,7 @@ fn is_of_transport(problem: Problem) -> bool {
         Problem::BadRequest
             | Problem::RequestTooLarge
             | Problem::StoreUnavailable
+            | Problem::DiskFull
             | Problem::Internal
     )
 }
@@ -193,6 +200,7 @@ impl Backend for Bound {
     }
 
     fn submit_code(&self, text: String) -> Answer<'_, TabPage> {
+        let text = Zeroizing::new(text);
         Box::pin(self.to_the_end(
             "continue",
             |bound| async move { bound.submit_code(&text).await },
@@ -231,6 +239,7 @@ impl Backend for Bound {
     }
 
     fn commit(&self, result_code: String) -> Answer<'_, TabPage> {
+        let result_code = Zeroizing::new(result_code);
         Box::pin(self.to_the_end("commit", |bound| async move {
             bound.only_in_tab()?;
             bound.commit(&result_code).await
@@ -331,7 +340,9 @@ pub(crate) fn status(problem: Problem) -> StatusCode {
         Problem::NotConnected => StatusCode::CONFLICT,
         Problem::WrongHost => StatusCode::MISDIRECTED_REQUEST,
         Problem::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Problem::StoreUnavailable | Problem::EntraUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Problem::StoreUnavailable | Problem::DiskFull | Problem::EntraUnavailable => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         Problem::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
         Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::BAD_GATEWAY,

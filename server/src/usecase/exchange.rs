@@ -15,6 +15,7 @@ use app::{
     error::Problem,
     model::{Notice, Step, TabPage},
 };
+use zeroize::Zeroizing;
 
 impl Bound {
     /// Exchanges the code in `text`. A second press waits for the first and sees what came of it.
@@ -29,6 +30,8 @@ impl Bound {
         if attempt.waits_for_commit() {
             return Ok(self.attempt_page(&attempt, instance));
         }
+        // Jira uses a code up: none is sent while what it is good for could not be saved.
+        self.tab.vault.ready().await?;
         let progress = match self.window {
             Window::Tab => self.connect_here(attempt, instance, text).await?,
             Window::Dialog => self.approve(attempt, instance, text).await?,
@@ -103,10 +106,13 @@ impl Bound {
 
     async fn keep_refusal(&self, attempt: Attempt, refused: Refused) -> Result<Progress, Failure> {
         let Refused { refusal, in_doubt } = refused;
-        let used = attempt.pending_token().map(str::to_owned);
+        let used = attempt
+            .pending_token()
+            .map(|token| Zeroizing::new(token.to_owned()));
+        let used = used.as_ref().map(|token| token.as_str());
         let refused = self.update(&attempt, |attempt| {
-            attempt.refused(refusal, used.as_deref());
-            if let (true, Some(used)) = (in_doubt, &used) {
+            attempt.refused(refusal, used);
+            if let (true, Some(used)) = (in_doubt, used) {
                 attempt.in_doubt(used);
             }
         });

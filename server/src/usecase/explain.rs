@@ -5,7 +5,7 @@ use crate::{
     connection::Refusal,
     jira::{JiraError, TlsProblem},
     oauth1::problem::{Problem as OAuthProblem, ProblemWord},
-    store::VaultError,
+    store::{StoreError, VaultError},
 };
 use app::error::{Facts, Problem, TabError};
 use http::StatusCode;
@@ -18,7 +18,10 @@ impl From<VaultError> for Failure {
     fn from(error: VaultError) -> Self {
         // The caller's error names no records; the log does.
         tracing::error!(%error, "the store failed");
-        Self(Problem::StoreUnavailable)
+        Self(match error {
+            VaultError::Store(StoreError::DiskFull) => Problem::DiskFull,
+            _ => Problem::StoreUnavailable,
+        })
     }
 }
 

@@ -50,7 +50,7 @@ impl Bound {
                 Err(_) => return self.loading_page(id).await,
             },
         };
-        let outcome = outcome.unwrap_or(Err(Failure(Problem::Internal)))?;
+        let outcome = outcome.unwrap_or_else(|_| Err(self.panicked()))?;
         let Some(instance) = self.tab.instance(id) else {
             return Err(Failure(Problem::Internal));
         };
@@ -219,6 +219,8 @@ impl Bound {
                 .await
                 .map(Err);
         };
+        // A renewal ends the old access token, so the new one must find a place.
+        self.tab.vault.ready().await?;
         match instance.client.renew(&grant.access_token, handle).await {
             Ok(access_token) => {
                 let renewed = Grant {

@@ -1,6 +1,6 @@
 //! The bot, from outside: a Teams that posts activities and takes answers.
 
-mod chat;
+pub mod chat;
 mod playground;
 mod tab;
 mod teams;

@@ -54,9 +54,6 @@ const IN_BROWSER: &[(Problem, &str, &str)] = &[
     ),
 ];
 
-/// A defect, which no request provokes; `app` tests what becomes of one.
-const DEFECT: Problem = Problem::Internal;
-
 /// One named test for each problem, in the order of the catalogue.
 macro_rules! provoked {
     ($($test:ident: $problem:ident = $provoke:expr;)*) => {
@@ -165,9 +162,7 @@ fn every_problem_is_provoked_or_seen_in_a_browser() {
     .concat();
     for problem in Problem::ALL {
         let in_browser = IN_BROWSER.iter().filter(|(seen, ..)| seen == problem);
-        let times = provoked.iter().filter(|seen| *seen == problem).count()
-            + in_browser.count()
-            + usize::from(*problem == DEFECT);
+        let times = provoked.iter().filter(|seen| *seen == problem).count() + in_browser.count();
         assert_eq!(times, 1, "{}", problem.word());
     }
 }

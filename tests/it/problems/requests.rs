@@ -7,6 +7,7 @@ use crate::{
     person::{Person, client, read},
     raw::exchange,
     script::Answer,
+    store::fill_disk,
 };
 use reqwest::{Method, StatusCode, header};
 use tests::TestApp;
@@ -18,6 +19,8 @@ provoked! {
     a_form_of_more_than_64_kib: RequestTooLarge = large_form();
     a_form_that_is_no_text: BadRequest = unreadable_form();
     a_full_disk: StoreUnavailable = full_disk();
+    a_defect: Internal = defect();
+    a_disk_that_is_nearly_full: DiskFull = nearly_full_disk();
 }
 
 async fn foreign_form() -> Page {
@@ -66,5 +69,21 @@ async fn full_disk() -> Page {
     app.stop().await;
     let tab = RunningTab::start_on_full_disk(app.folder());
     let person = Person::at_address(tab.address);
+    person.post("/api/connect", &[("jira", "demo")]).await
+}
+
+async fn defect() -> Page {
+    let app = TestApp::spawn().await;
+    let person = Person::at(&app);
+    person.connect("demo").await;
+    app.set_clock_panics(true);
+    person.open().await
+}
+
+async fn nearly_full_disk() -> Page {
+    let app = TestApp::spawn().await;
+    let person = Person::at(&app);
+    person.open().await.assert_connect_form();
+    fill_disk(&app);
     person.post("/api/connect", &[("jira", "demo")]).await
 }

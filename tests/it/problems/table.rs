@@ -41,7 +41,8 @@ fn table() -> String {
          Whatever fails has one word, which the page, its address and the log share. Where somebody\n\
          else than the person must act, the page shows the request ID that finds it in the log. Where\n\
          the page knows more than this table, such as the name of the Jira or a number of seconds, it\n\
-         says so.\n\n\
+         says so. What people see, and what to do where one word has several causes:\n\
+         [troubleshooting.md](troubleshooting.md).\n\n\
          | word | cause | who can fix it | next step |\n| --- | --- | --- | --- |\n",
     );
     for error in errors() {
@@ -74,4 +75,19 @@ fn the_table_in_the_docs_is_the_catalogue() {
         "docs/problems.md differs from the catalogue; write it anew with \
          `{WRITE}=1 cargo test -p tests --test it the_table_in_the_docs`"
     );
+}
+
+#[test]
+fn what_troubleshooting_names_in_its_first_column_is_in_the_catalogue() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/troubleshooting.md");
+    let page = fs::read_to_string(page).expect("docs/troubleshooting.md");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| "));
+    let first = rows.filter_map(|row| row.split(" | ").next());
+    let words: Vec<_> = first
+        .flat_map(|seen| seen.split('`').skip(1).step_by(2))
+        .collect();
+    assert!(words.len() >= 20, "{words:?}");
+    for word in words {
+        assert!(word.parse::<Problem>().is_ok(), "{word} is no problem");
+    }
 }

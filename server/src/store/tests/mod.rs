@@ -3,6 +3,7 @@
 mod contract;
 mod crash;
 mod damage;
+mod gap;
 mod memory;
 mod opening;
 mod speed;
@@ -10,13 +11,24 @@ mod vault;
 
 use std::path::Path;
 
-use super::{OpenError, SledOptions, SledStore, StoreError, Table, TokenStore, Write};
+use super::{
+    Gap, OpenError, SledOptions, SledStore, StoreError, Table, TokenStore, Write, engine,
+    folder::DataFolder,
+};
 
 /// A small disk is no reason for a test to fail.
 fn options(dir: &Path) -> SledOptions {
     SledOptions {
         reserve_bytes: 0,
         ..SledOptions::new(dir)
+    }
+}
+
+/// The options of an administrator who accepts a gap.
+fn accepting(dir: &Path) -> SledOptions {
+    SledOptions {
+        accept_gap: true,
+        ..options(dir)
     }
 }
 
@@ -51,6 +63,13 @@ async fn load(store: &dyn TokenStore, key: &str) -> Option<Vec<u8>> {
     store.load(Table::Grants, key.as_bytes()).await.unwrap()
 }
 
+/// How many rows there are, each as [`fill`] wrote it.
+async fn rows(store: &SledStore) -> usize {
+    let rows = store.scan(Table::Grants, b"").await.unwrap();
+    assert!(rows.iter().all(|(_, value)| *value == [7; 900]));
+    rows.len()
+}
+
 /// Stores `rows` records in commits of their own.
 async fn fill(dir: &Path, rows: std::ops::Range<usize>) {
     let store = open(dir);
@@ -61,6 +80,14 @@ async fn fill(dir: &Path, rows: std::ops::Range<usize>) {
             .unwrap();
     }
     store.close().await.unwrap();
+}
+
+/// Changes rows behind the back of the manifest.
+fn beneath(dir: &Path, change: impl FnOnce(&sled::Tree)) {
+    let folder = DataFolder::prepare(dir).unwrap();
+    let (tree, _) = engine::open(&folder).unwrap();
+    change(&tree);
+    tree.flush().unwrap();
 }
 
 /// Copies a folder and everything below it.

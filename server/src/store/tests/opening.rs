@@ -44,6 +44,20 @@ async fn keys_are_never_made_beside_records() {
     assert!(!keys.exists());
 }
 
+#[tokio::test]
+async fn keys_whose_database_is_gone_are_no_first_start() {
+    let dir = tempfile::tempdir().unwrap();
+    load_or_create(dir.path(), None).unwrap();
+    load_or_create(dir.path(), None).expect("a start that was cut short after the keys");
+    fill(dir.path(), 0..1).await;
+    fs::remove_dir_all(dir.path().join("db")).unwrap();
+    fs::remove_file(dir.path().join("epoch")).unwrap();
+    let error = load_or_create(dir.path(), None).unwrap_err();
+    let gone = matches!(&error, KeysError::Folder(OpenError::DatabaseMissing { .. }));
+    assert!(gone, "{error}");
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "keys");
+}
+
 #[test]
 fn a_configured_ring_is_used_and_none_is_made() {
     let dir = tempfile::tempdir().unwrap();

@@ -219,3 +219,32 @@ async fn another_key_under_the_same_id_is_told_apart_by_its_canary() {
         .await
         .expect("nothing was written over the canary");
 }
+
+#[tokio::test]
+async fn records_under_a_gap_are_read_and_new_ones_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let ring = Arc::new(load_or_create(dir.path(), None).unwrap().ring);
+    let key = RecordKey::new(["ada"]);
+    let store = Arc::new(open(dir.path()));
+    let vault = Vault::open(Arc::clone(&store) as _, Arc::clone(&ring))
+        .await
+        .unwrap();
+    vault.ready().await.unwrap();
+    let mut batch = vault.batch();
+    batch.put(&Attempt { step: 1 }, &key).unwrap();
+    vault.commit(batch).await.unwrap();
+    // The canaries are among what is missing.
+    let canaries = store.scan(Table::Canary, b"").await.unwrap();
+    drop((vault, store));
+    super::beneath(dir.path(), |tree| {
+        for (key, _) in &canaries {
+            tree.remove([&[5], &key[..]].concat()).unwrap().unwrap();
+        }
+    });
+
+    let vault = Vault::open(Arc::new(open(dir.path())), ring).await.unwrap();
+    let read: Option<Attempt> = vault.load(&key).await.unwrap();
+    assert_eq!(read, Some(Attempt { step: 1 }));
+    let refused = vault.ready().await.unwrap_err();
+    assert!(refused.to_string().contains("missing"), "{refused}");
+}
