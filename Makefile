@@ -9,6 +9,7 @@ SHELL := bash
 .NOTPARALLEL:
 
 TRUNK_VERSION := 0.21.14
+CARGO_DENY_VERSION := 0.20.2
 # The command must match the library to the last digit.
 WASM_BINDGEN_VERSION := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
 TOOLS := $(CURDIR)/target/tools
@@ -30,7 +31,7 @@ define debian
 		$(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $(2) >/dev/null; }
 endef
 
-.PHONY: help run build test soak check fmt screenshots lighthouse clean tools debian-build debian-test lint-tools
+.PHONY: help run build test soak check fmt screenshots lighthouse audit clean tools debian-build debian-test lint-tools
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -74,6 +75,17 @@ screenshots: dist/index.html debian-test tests/node_modules/.installed ## take t
 lighthouse: dist/index.html debian-test tests/lighthouse/node_modules/.installed ## let Lighthouse rate the pages; fails below 95 of 100
 	JIRA_TAB_LIGHTHOUSE=1 cargo test --locked -p app -p server -p tests --test it lighthouse -- --nocapture
 
+# cargo-deny wants its database in a folder that it has named, with the time of the last fetch beside it.
+ADVISORIES := target/audit/advisory-db-3157b0e258782691
+audit: $(TOOLS)/cargo-deny-$(CARGO_DENY_VERSION) ## advisories, licences, sources of all packages; DB=FOLDER is an unpacked advisory database, for a machine without GitHub
+ifdef DB
+	@[ -d "$(DB)/crates" ] || { echo "$(DB) is no advisory database: there is no folder crates in it." >&2; exit 1; }
+	@rm -rf target/audit && mkdir -p $(ADVISORIES)/.git
+	@cp -r "$(DB)/crates" $(ADVISORIES)/ && touch -r "$(DB)/crates" $(ADVISORIES)/.git/FETCH_HEAD
+endif
+	cargo deny --locked $(if $(DB),--offline) --all-features check --hide-inclusion-graph
+	node tests/npm_licences.mjs
+
 clean: ## remove everything built, but not the tools
 	cargo clean --profile dev; cargo clean --profile release; rm -rf dist target/wasm32-unknown-unknown target/demo frontend/node_modules tests/node_modules tests/lighthouse/node_modules
 
@@ -92,6 +104,11 @@ $(TOOLS)/trunk-%:
 $(TOOLS)/wasm-bindgen-%:
 	@echo "Building wasm-bindgen $* (once, a minute or two)"
 	$(INSTALL) wasm-bindgen-cli --version $* --bin wasm-bindgen
+	@touch $@
+
+$(TOOLS)/cargo-deny-%:
+	@echo "Building cargo-deny $* (once, some minutes)"
+	$(INSTALL) cargo-deny --version $* --no-default-features
 	@touch $@
 
 $(TOOLS)/$(WASM):
