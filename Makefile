@@ -10,6 +10,7 @@ SHELL := bash
 
 TRUNK_VERSION := 0.21.14
 CARGO_DENY_VERSION := 0.20.2
+CARGO_FUZZ_VERSION := 0.13.2
 # The command must match the library to the last digit.
 WASM_BINDGEN_VERSION := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
 TOOLS := $(CURDIR)/target/tools
@@ -31,7 +32,7 @@ define debian
 		$(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $(2) >/dev/null; }
 endef
 
-.PHONY: help run build test soak check fmt screenshots lighthouse audit clean tools debian-build debian-test lint-tools
+.PHONY: help run build test soak check fmt screenshots lighthouse audit fuzz clean tools debian-build debian-test lint-tools
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -77,7 +78,7 @@ lighthouse: dist/index.html debian-test tests/lighthouse/node_modules/.installed
 
 # cargo-deny wants its database in a folder that it has named, with the time of the last fetch beside it.
 ADVISORIES := target/audit/advisory-db-3157b0e258782691
-audit: $(TOOLS)/cargo-deny-$(CARGO_DENY_VERSION) ## advisories, licences, sources of all packages; DB=FOLDER is an unpacked advisory database, for a machine without GitHub
+audit: $(TOOLS)/cargo-deny-$(CARGO_DENY_VERSION) | debian-build ## advisories, licences, sources of all packages; DB=FOLDER is an unpacked advisory database, for a machine without GitHub
 ifdef DB
 	@[ -d "$(DB)/crates" ] || { echo "$(DB) is no advisory database: there is no folder crates in it." >&2; exit 1; }
 	@rm -rf target/audit && mkdir -p $(ADVISORIES)/.git
@@ -85,6 +86,13 @@ ifdef DB
 endif
 	cargo deny --locked $(if $(DB),--offline) --all-features check --hide-inclusion-graph
 	node tests/npm_licences.mjs
+
+SECONDS ?= 300
+fuzz: $(TOOLS)/cargo-fuzz-$(CARGO_FUZZ_VERSION) ## run each fuzz target for SECONDS=300; see fuzz/README.md
+	@for target in $$(cargo fuzz list); do \
+		mkdir -p target/fuzz/corpus/$$target; \
+		cargo fuzz run --sanitizer none --target-dir target/fuzz $$target target/fuzz/corpus/$$target fuzz/seeds/$$target -- -max_total_time=$(SECONDS) -max_len=4096 -timeout=5 -print_final_stats=1 -verbosity=0; \
+	done
 
 clean: ## remove everything built, but not the tools
 	cargo clean --profile dev; cargo clean --profile release; rm -rf dist target/wasm32-unknown-unknown target/demo frontend/node_modules tests/node_modules tests/lighthouse/node_modules
@@ -109,6 +117,11 @@ $(TOOLS)/wasm-bindgen-%:
 $(TOOLS)/cargo-deny-%:
 	@echo "Building cargo-deny $* (once, some minutes)"
 	$(INSTALL) cargo-deny --version $* --no-default-features
+	@touch $@
+
+$(TOOLS)/cargo-fuzz-%:
+	@echo "Building cargo-fuzz $* (once, a minute)"
+	$(INSTALL) cargo-fuzz --version $*
 	@touch $@
 
 $(TOOLS)/$(WASM):
