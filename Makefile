@@ -32,7 +32,7 @@ define debian
 		$(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $(2) >/dev/null; }
 endef
 
-.PHONY: help run build test soak check fmt screenshots lighthouse audit fuzz clean tools debian-build debian-test lint-tools
+.PHONY: help run build test soak check fmt screenshots lighthouse bench audit fuzz clean tools debian-build debian-test lint-tools
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -58,7 +58,7 @@ soak: dist/index.html tests/node_modules/.installed ## kill the tab 200 times wh
 
 check: dist/index.html lint-tools ## format, lints for server and browser, docs, dependency rules
 	cargo fmt --check
-	cargo clippy --locked -p app -p server -p tests --all-targets -- -D warnings
+	cargo clippy --locked -p app -p server -p tests --features tests/bench --all-targets -- -D warnings
 	cargo clippy --locked -p frontend --target $(WASM) -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items -p app -p server -p tests
 	bash tests/dependency_rules.sh
@@ -75,6 +75,10 @@ screenshots: dist/index.html debian-test tests/node_modules/.installed ## take t
 
 lighthouse: dist/index.html debian-test tests/lighthouse/node_modules/.installed ## let Lighthouse rate the pages; fails below 95 of 100
 	JIRA_TAB_LIGHTHOUSE=1 cargo test --locked -p app -p server -p tests --test it lighthouse -- --nocapture
+
+bench: dist/index.html ## measure speed and memory; writes the table in docs/performance.md (leave the machine alone)
+	cargo build --release --locked -p server -p tests --features tests/bench --bin jira-tab --bin bench
+	target/release/bench
 
 # cargo-deny wants its database in a folder that it has named, with the time of the last fetch beside it.
 ADVISORIES := target/audit/advisory-db-3157b0e258782691
