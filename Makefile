@@ -9,6 +9,8 @@ SHELL := bash
 .NOTPARALLEL:
 
 TRUNK_VERSION := 0.21.14
+CARGO_DENY_VERSION := 0.20.2
+CARGO_FUZZ_VERSION := 0.13.2
 # The command must match the library to the last digit.
 WASM_BINDGEN_VERSION := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
 TOOLS := $(CURDIR)/target/tools
@@ -30,7 +32,7 @@ define debian
 		$(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $(2) >/dev/null; }
 endef
 
-.PHONY: help run build test soak check fmt screenshots lighthouse clean tools debian-build debian-test lint-tools
+.PHONY: help run build test soak check fmt screenshots lighthouse bench audit fuzz clean tools debian-build debian-test lint-tools
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -56,7 +58,7 @@ soak: dist/index.html tests/node_modules/.installed ## kill the tab 200 times wh
 
 check: dist/index.html lint-tools ## format, lints for server and browser, docs, dependency rules
 	cargo fmt --check
-	cargo clippy --locked -p app -p server -p tests --all-targets -- -D warnings
+	cargo clippy --locked -p app -p server -p tests --features tests/bench --all-targets -- -D warnings
 	cargo clippy --locked -p frontend --target $(WASM) -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items -p app -p server -p tests
 	bash tests/dependency_rules.sh
@@ -73,6 +75,28 @@ screenshots: dist/index.html debian-test tests/node_modules/.installed ## take t
 
 lighthouse: dist/index.html debian-test tests/lighthouse/node_modules/.installed ## let Lighthouse rate the pages; fails below 95 of 100
 	JIRA_TAB_LIGHTHOUSE=1 cargo test --locked -p app -p server -p tests --test it lighthouse -- --nocapture
+
+bench: dist/index.html ## measure speed and memory; writes the table in docs/performance.md (leave the machine alone)
+	cargo build --release --locked -p server -p tests --features tests/bench --bin jira-tab --bin bench
+	target/release/bench
+
+# cargo-deny wants its database in a folder that it has named, with the time of the last fetch beside it.
+ADVISORIES := target/audit/advisory-db-3157b0e258782691
+audit: $(TOOLS)/cargo-deny-$(CARGO_DENY_VERSION) | debian-build ## advisories, licences, sources of all packages; DB=FOLDER is an unpacked advisory database, for a machine without GitHub
+ifdef DB
+	@[ -d "$(DB)/crates" ] || { echo "$(DB) is no advisory database: there is no folder crates in it." >&2; exit 1; }
+	@rm -rf target/audit && mkdir -p $(ADVISORIES)/.git
+	@cp -r "$(DB)/crates" $(ADVISORIES)/ && touch -r "$(DB)/crates" $(ADVISORIES)/.git/FETCH_HEAD
+endif
+	cargo deny --locked $(if $(DB),--offline) --all-features check --hide-inclusion-graph
+	node tests/npm_licences.mjs
+
+SECONDS ?= 300
+fuzz: $(TOOLS)/cargo-fuzz-$(CARGO_FUZZ_VERSION) ## run each fuzz target for SECONDS=300; see fuzz/README.md
+	@for target in $$(cargo fuzz list); do \
+		mkdir -p target/fuzz/corpus/$$target; \
+		cargo fuzz run --sanitizer none --target-dir target/fuzz $$target target/fuzz/corpus/$$target fuzz/seeds/$$target -- -max_total_time=$(SECONDS) -max_len=4096 -timeout=5 -print_final_stats=1 -verbosity=0; \
+	done
 
 clean: ## remove everything built, but not the tools
 	cargo clean --profile dev; cargo clean --profile release; rm -rf dist target/wasm32-unknown-unknown target/demo frontend/node_modules tests/node_modules tests/lighthouse/node_modules
@@ -92,6 +116,16 @@ $(TOOLS)/trunk-%:
 $(TOOLS)/wasm-bindgen-%:
 	@echo "Building wasm-bindgen $* (once, a minute or two)"
 	$(INSTALL) wasm-bindgen-cli --version $* --bin wasm-bindgen
+	@touch $@
+
+$(TOOLS)/cargo-deny-%:
+	@echo "Building cargo-deny $* (once, some minutes)"
+	$(INSTALL) cargo-deny --version $* --no-default-features
+	@touch $@
+
+$(TOOLS)/cargo-fuzz-%:
+	@echo "Building cargo-fuzz $* (once, a minute)"
+	$(INSTALL) cargo-fuzz --version $*
 	@touch $@
 
 $(TOOLS)/$(WASM):

@@ -25,6 +25,9 @@ mod usecase;
 
 pub mod check;
 pub mod clock;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzz;
 pub mod jira_url;
 pub mod oauth1;
 pub mod settings;

@@ -59,6 +59,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("http", &["bot", "entropy", "settings", "usecase"]),
+    ("fuzz", &["jira", "jira_url"]),
     ("setup", &["settings"]),
     ("teams_package", &["settings"]),
     (

@@ -18,5 +18,7 @@ pub(crate) use breaker::Outage;
 pub(crate) use client::{JiraClient, JiraClientSettings};
 pub(crate) use error::{JiraError, TlsProblem};
 pub(crate) use health::NOTEWORTHY_OFFSET_S;
+#[cfg(fuzzing)]
+pub(crate) use search::read_search;
 pub(crate) use search::{Found, IssueKey, Wanted};
 pub(crate) use server_info::{SUPPORTED_MAJORS, ServerInfo};

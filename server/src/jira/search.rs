@@ -163,6 +163,13 @@ impl JiraClient {
     }
 }
 
+/// What [`JiraClient::search`] makes of a body.
+#[cfg(fuzzing)]
+pub(crate) fn read_search(body: &[u8], base_url: &BaseUrl) -> Option<Vec<Issue>> {
+    let results: SearchResults = serde_json::from_slice(body).ok()?;
+    Some(results.found(base_url).0)
+}
+
 /// A row; `None` for what is no issue key, since it would become part of an address.
 fn read(issue: WireIssue, base_url: &BaseUrl) -> Option<Issue> {
     let Fields {

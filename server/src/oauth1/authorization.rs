@@ -35,6 +35,24 @@ pub struct SignedRequest<'a> {
     pub nonce: &'a str,
 }
 
+impl SignedRequest<'_> {
+    /// At least the bytes that all parameters take, each encoded: three for one at most.
+    fn room(&self, client: &ClientCredentials) -> usize {
+        /// The names and the values that are always the same.
+        const FIXED: usize = 192;
+        let extra: usize = self
+            .extra
+            .iter()
+            .map(Extra::pair)
+            .map(|(name, value)| name.len() + value.len())
+            .sum();
+        let token = self.token.map_or(0, |token| token.token.len());
+        let query = self.url.query().map_or(0, str::len);
+        let body = self.form_body.map_or(0, <[u8]>::len);
+        FIXED + 3 * (client.consumer_key().len() + self.nonce.len() + token + extra + query + body)
+    }
+}
+
 /// A protocol parameter of one step.
 #[derive(Clone, Copy)]
 pub enum Extra<'a> {
@@ -95,7 +113,7 @@ pub fn sign(
     request: &SignedRequest<'_>,
 ) -> Result<AuthorizationHeader, SigningFailed> {
     let key = client.signing_key();
-    let mut parameters = Parameters::default();
+    let mut parameters = Parameters::with_room(request.room(client));
     parameters.push("oauth_consumer_key", client.consumer_key());
     parameters.push("oauth_signature_method", key.method());
     parameters.push_number("oauth_timestamp", request.timestamp_s);
@@ -110,7 +128,9 @@ pub fn sign(
     }
 
     // Room for all of it: growing would leave a copy behind.
-    let mut header = Zeroizing::new(String::with_capacity(parameters.header_room()));
+    let room =
+        parameters.header_room() + key.longest_signature() + "OAuth oauth_signature=\"\"".len();
+    let mut header = Zeroizing::new(String::with_capacity(room));
     header.push_str("OAuth ");
     for (name, value) in parameters.iter() {
         header.push_str(name);

@@ -9,16 +9,10 @@ use url::Url;
 
 use super::percent_encoding;
 
-/// More than Jira's own parameters take: growing would leave a copy of a token behind.
-const ROOM_BYTES: usize = 4096;
-
-/// The longest signature, of an 8192-bit key, in percent-encoded Base64, with what stands around it.
-const SIGNATURE_ROOM_BYTES: usize = 4200;
-
 /// Collected request parameters, each encoded once, in the order they were added.
 ///
 /// All names and values lie in one text, so a request costs two allocations however many it has.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Parameters {
     encoded: Zeroizing<String>,
     spans: Vec<Span>,
@@ -31,16 +25,16 @@ struct Span {
     end: usize,
 }
 
-impl Default for Parameters {
-    fn default() -> Self {
+impl Parameters {
+    /// None yet, with room for so many encoded bytes: growing would leave a copy of a token behind.
+    /// All of the room is wiped at the end, so too much of it costs more than the rest of a signature.
+    pub(super) fn with_room(bytes: usize) -> Self {
         Self {
-            encoded: Zeroizing::new(String::with_capacity(ROOM_BYTES)),
+            encoded: Zeroizing::new(String::with_capacity(bytes)),
             spans: Vec::with_capacity(16),
         }
     }
-}
 
-impl Parameters {
     /// Adds a decoded pair. `oauth_signature` is left out, as 3.4.1.3.1 asks; `realm` is no
     /// parameter and must not be added.
     pub fn push(&mut self, name: &str, value: &str) {
@@ -81,9 +75,9 @@ impl Parameters {
         self.spans.iter().map(|span| span.pair_in(&self.encoded))
     }
 
-    /// The bytes that an `Authorization` header of these and a signature takes.
+    /// The bytes that these take in an `Authorization` header.
     pub(super) fn header_room(&self) -> usize {
-        self.encoded.len() + 8 * self.spans.len() + SIGNATURE_ROOM_BYTES
+        self.encoded.len() + "=\"\", ".len() * self.spans.len()
     }
 
     fn push_with(&mut self, name: impl FnOnce(&mut String), value: impl FnOnce(&mut String)) {

@@ -6,7 +6,6 @@ mod damage;
 mod gap;
 mod memory;
 mod opening;
-mod speed;
 mod vault;
 
 use std::path::Path;
