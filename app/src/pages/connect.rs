@@ -8,7 +8,7 @@ use super::{
 use crate::{
     api,
     components::{PostButton, PostForm, Stepper},
-    error::TabError,
+    error::{Problem, TabError},
     model::{Instance, Notice},
 };
 use leptos::{html::Input, prelude::*};
@@ -34,6 +34,16 @@ pub(super) fn ConnectPage(
             tab.connect(field.value());
         }
     };
+    // Others may see the screen.
+    Effect::new(move |_| {
+        let holds_password = problem.with(|it| {
+            it.as_ref()
+                .is_some_and(|it| it.problem == Problem::JiraWithPassword)
+        });
+        if let Some(field) = field.get().filter(|_| holds_password) {
+            field.set_value("");
+        }
+    });
     let Form {
         instances,
         typed,

@@ -26,6 +26,19 @@ async fn an_unknown_jira_is_refused_first_on_the_page_and_the_text_stays() {
 }
 
 #[tokio::test]
+async fn a_password_in_the_address_is_taken_off_the_screen() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::open().await;
+    browser.open_tab(&app).await;
+    browser
+        .fill(JIRA, "https://me:secret@jira.example.com")
+        .await;
+    browser.press("button", "Connect").await;
+    browser.alert("so it was not used").await;
+    assert_eq!(browser.value(JIRA).await, "");
+}
+
+#[tokio::test]
 async fn a_wrong_code_stays_in_the_field_and_the_right_one_connects() {
     let app = TestApp::spawn().await;
     start_attempt(&app).await;
