@@ -112,7 +112,7 @@ async fn pages_of_the_connected(
     tab.press("button", "Not you?").await;
     tab.message("dialog").await;
     visit(tab, "not-you dialog").await;
-    tab.press("link", "Cancel").await;
+    tab.press("button", "Cancel").await;
     tab.press("button", "Sign out").await;
     tab.message("dialog").await;
     visit(tab, "sign-out dialog").await;
