@@ -134,12 +134,16 @@ pub(super) fn refuse(state: &AppState, request: &Request, problem: Problem) -> R
 
 /// Whose request a chain of trusted proxies passed on: going back from the last address in
 /// `X-Forwarded-For`, the first that is none of theirs. What stands before it is the client's own
-/// invention and is not looked at. Without such an address it is the last proxy's own.
+/// invention and is not looked at. Without such an address it is the last proxy's own; who comes past
+/// the proxies names nobody.
 fn client_address(headers: &HeaderMap, peer: IpAddr, trusted: &[IpNet]) -> IpAddr {
     let is_proxy = |address: &IpAddr| trusted.iter().any(|net| net.contains(address));
     let values = headers.get_all("x-forwarded-for").iter().rev();
     let passed_on = values.flat_map(|value| value.as_bytes().rsplit(|&byte| byte == b','));
     let mut client = peer.to_canonical();
+    if !is_proxy(&client) {
+        return client;
+    }
     for address in passed_on {
         match str::from_utf8(address).ok().and_then(parse) {
             Some(address) if is_proxy(&address) => client = address,
@@ -163,8 +167,12 @@ mod tests {
     use super::*;
 
     fn client(values: &[&[u8]]) -> String {
+        client_behind("10.0.0.1", values)
+    }
+
+    fn client_behind(peer: &str, values: &[&[u8]]) -> String {
         let trusted = ["10.0.0.0/8".parse().expect("a net")];
-        let peer = "10.0.0.1".parse().expect("an address");
+        let peer = peer.parse().expect("an address");
         let mut headers = HeaderMap::new();
         for value in values {
             let value = HeaderValue::from_bytes(value).expect("a value");
@@ -200,6 +208,12 @@ mod tests {
             );
         }
         assert_eq!(client(&[]), "10.0.0.1");
+    }
+
+    #[test]
+    fn who_comes_past_the_proxies_names_nobody() {
+        let client = client_behind("198.51.100.7", &[b"203.0.113.9"]);
+        assert_eq!(client, "198.51.100.7");
     }
 
     #[test]
