@@ -1,13 +1,13 @@
 //! The tab inside Microsoft Teams, past its pages: who may frame it, who may ask.
 
-use crate::{raw::exchange, script::Script};
+use crate::{
+    raw::exchange,
+    script::Script,
+    tickets::{tab, tab_of},
+};
 use reqwest::{Client, Method, StatusCode, header};
 use serde_json::json;
 use tests::{Issuer, PUBLIC_URL, Start, TestApp, in_teams};
-
-async fn tab() -> TestApp {
-    tab_with("").await
-}
 
 async fn tab_with(more: &str) -> TestApp {
     TestApp::start(Start {
@@ -241,8 +241,7 @@ async fn people_do_not_see_each_other() {
         .await
         .step("Connected");
     let claims = json!({ "oid": "55555555-5555-4555-8555-555555555555" });
-    let token = Issuer::shared().await.token(claims).await;
-    let eve = Script::in_teams(&app, format!("Bearer {token}"));
+    let eve = tab_of(&app, claims).await;
     eve.call("tab", &[]).await.step("Connect");
     eve.call("sign-out", &[]).await.step("Connect");
     ada.call("tab", &[]).await.step("Connected");

@@ -1,34 +1,23 @@
 //! What people left unfinished is deleted; what they finished stays.
 
-use crate::{person::Person, script::Script};
+use crate::{
+    person::Person,
+    script::Script,
+    tickets::{tab, tab_of, ticket_of},
+};
 use serde_json::json;
 use server::store::{Rows, SledOptions, SledStore, Table, TokenStore as _, Write};
 use tests::{
-    Issuer, Start, TestApp, in_teams,
+    TestApp,
     issuer::{TENANT_ID, USER_ID},
 };
 
 const DAY_S: i64 = 24 * 3600;
 const BOB_ID: &str = "55555555-5555-4555-8555-555555555555";
 
-async fn tab() -> TestApp {
-    TestApp::start(Start {
-        teams_settings: in_teams(Issuer::shared().await),
-        ..Start::default()
-    })
-    .await
-}
-
-/// The tab of the person whom the claims describe.
-async fn tab_of(app: &TestApp, claims: serde_json::Value) -> Script {
-    let token = Issuer::shared().await.token(claims).await;
-    Script::in_teams(app, format!("Bearer {token}"))
-}
-
 /// Goes through the sign-in dialog of [`USER_ID`] to its end; the result code.
 async fn finish_dialog(app: &TestApp, tab: &Script) -> String {
-    let ticket = tab.call("ticket", &[]).await;
-    let ticket = ticket.json.as_str().expect("a ticket");
+    let ticket = ticket_of(tab).await;
     let dialog = format!("Ticket {ticket} {TENANT_ID}/{USER_ID}");
     let dialog = Script::in_teams(app, dialog);
     let page = dialog.call("connect", &[("jira", "demo")]).await;

@@ -17,7 +17,7 @@ pub async fn tab() -> TestApp {
 }
 
 /// The tab of the person whom the claims describe.
-async fn tab_of(app: &TestApp, claims: serde_json::Value) -> Script {
+pub async fn tab_of(app: &TestApp, claims: serde_json::Value) -> Script {
     let token = Issuer::shared().await.token(claims).await;
     Script::in_teams(app, format!("Bearer {token}"))
 }
