@@ -59,6 +59,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("http", &["bot", "entropy", "settings", "usecase"]),
+    ("admin", &["clock", "settings", "store", "usecase"]),
     ("setup", &["settings"]),
     ("teams_package", &["settings"]),
     (
