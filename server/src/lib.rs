@@ -1,8 +1,8 @@
 //! The Jira tab's server. [`run`] is the only wiring:
 //!
 //! ```text
-//! http  ->  usecase  ->  jira | entra | bot | store  ->  bearer, chat, connection, jira_url,
-//!                                                     oauth1, verification_code (pure)
+//! http  ->  usecase  ->  jira | entra | bot | store  ->  outbound  ->  bearer, chat, connection,
+//!                                               jira_url, oauth1, verification_code (pure)
 //! ```
 //!
 //! Imports go down only. `http` answers requests and logs them; `usecase` decides; `jira`, `entra`,

@@ -59,10 +59,15 @@ fn may_reach(host: &str, ip: IpAddr) -> bool {
     !is_forbidden(ip) && (names_this_machine || !ip.is_loopback())
 }
 
-/// What no Jira and no service of Microsoft ever has: link-local addresses, among them the metadata
-/// services of clouds, and whatever is not one host's.
+/// What no Jira and no service of Microsoft ever has: addresses of no single host, link-local ones,
+/// and the metadata services of clouds, which hand out credentials to whoever asks from inside.
 pub(crate) fn is_forbidden(ip: IpAddr) -> bool {
-    const ALIBABA_METADATA: Ipv4Addr = Ipv4Addr::new(100, 100, 100, 200);
+    /// Alibaba, Azure, Oracle.
+    const METADATA: [Ipv4Addr; 3] = [
+        Ipv4Addr::new(100, 100, 100, 200),
+        Ipv4Addr::new(168, 63, 129, 16),
+        Ipv4Addr::new(192, 0, 0, 192),
+    ];
     const AWS_METADATA: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
     match ip.to_canonical() {
         IpAddr::V4(ip) => {
@@ -70,15 +75,24 @@ pub(crate) fn is_forbidden(ip: IpAddr) -> bool {
                 || ip.is_unspecified()
                 || ip.is_multicast()
                 || ip.is_broadcast()
-                || ip == ALIBABA_METADATA
+                || METADATA.contains(&ip)
         }
         IpAddr::V6(ip) => {
             ip.is_unicast_link_local()
                 || ip.is_unspecified()
                 || ip.is_multicast()
                 || ip == AWS_METADATA
+                || through_nat64(ip).is_some_and(|ip| is_forbidden(ip.into()))
         }
     }
+}
+
+/// The IPv4 address behind one of the well-known prefix (RFC 6052 section 2.1).
+fn through_nat64(ip: Ipv6Addr) -> Option<Ipv4Addr> {
+    let [0x64, 0xff9b, 0, 0, 0, 0, high, low] = ip.segments() else {
+        return None;
+    };
+    Some(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low)))
 }
 
 struct Resolver;
@@ -103,6 +117,9 @@ mod tests {
             "169.254.169.254",
             "169.254.1.1",
             "100.100.100.200",
+            "168.63.129.16",
+            "192.0.0.192",
+            "64:ff9b::a9fe:a9fe",
             "0.0.0.0",
             "255.255.255.255",
             "224.0.0.1",

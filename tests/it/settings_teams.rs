@@ -91,7 +91,7 @@ fn a_mistake_about_where_the_tab_is_is_named() {
         ),
         (
             |it| it.replace("10.0.0.0/8", "10.0.0.0/33"),
-            &["jira-tab.toml:3", "trusted_proxies", "10.0.0.0/8"],
+            &["jira-tab.toml:3", "trusted_proxies", "10.0.0.16/28"],
         ),
         (
             |it| it.replace("\"127.0.0.1\"", "\"proxy\""),

@@ -86,9 +86,14 @@ impl CodeLeft {
         })
     }
 
-    /// How many codes may still be tried, once one was wrong.
+    /// How many codes may still be tried, once one was wrong and as long as the link works.
     fn tries(self) -> Option<String> {
-        let tries = self.0.get().terms?.tries_left?;
+        let tries = self
+            .0
+            .get()
+            .terms
+            .filter(|terms| terms.seconds_left > 0)?
+            .tries_left?;
         let s = if tries == 1 { "y" } else { "ies" };
         Some(format!("{tries} tr{s} left for this link."))
     }
@@ -101,7 +106,7 @@ pub(crate) fn TriesLeft(left: CodeLeft) -> impl IntoView {
 }
 
 /// Until when the code works; nothing before the Authorize link was opened. Screen readers read it
-/// where they come across it, and only its end aloud.
+/// where they come across it, and only its end, [`CodeEnd`], aloud.
 #[component]
 pub(crate) fn Countdown(left: CodeLeft) -> impl IntoView {
     Effect::new(move |_| {
@@ -110,10 +115,13 @@ pub(crate) fn Countdown(left: CodeLeft) -> impl IntoView {
             on_cleanup(move || tick.clear());
         }
     });
-    view! {
-        <p role="status">{words(left, CodeLeft::end)}</p>
-        <p class="hint" role="timer" aria-live="off">{words(left, CodeLeft::time)}</p>
-    }
+    view! { <p class="hint" role="timer" aria-live="off">{words(left, CodeLeft::time)}</p> }
+}
+
+/// What to do once the time is over; nothing before.
+#[component]
+pub(crate) fn CodeEnd(left: CodeLeft) -> impl IntoView {
+    view! { <p class="message" role="status">{words(left, CodeLeft::end)}</p> }
 }
 
 /// One type for all that is said of `left`: the WebAssembly holds it once.

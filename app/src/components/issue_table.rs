@@ -60,7 +60,7 @@ fn row(issue: Issue) -> impl IntoView {
             <td class="kind">{issue.kind}</td>
             <td class="key"><a href=issue.url target="_blank" rel="noopener">{issue.key}</a></td>
             <td class="summary">{issue.summary}</td>
-            <td><span class=status>{issue.status}</span></td>
+            <td class="at"><span class=status>{issue.status}</span></td>
             <td class="priority">{issue.priority.unwrap_or_else(|| "–".to_owned())}</td>
             <td class="updated">
                 {issue.updated.map(|at| {

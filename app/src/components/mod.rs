@@ -14,7 +14,7 @@ mod stepper;
 pub(crate) use access_end::AccessEnd;
 pub(crate) use accounts::Accounts;
 pub(crate) use ask_first::{AskFirst, AskOnPage, Question};
-pub(crate) use countdown::{CodeLeft, Countdown, TriesLeft};
+pub(crate) use countdown::{CodeEnd, CodeLeft, Countdown, TriesLeft};
 pub use error_message::ErrorMessage;
 pub(crate) use focus::focus_on_change;
 pub(crate) use issue_table::IssueTable;

@@ -210,8 +210,12 @@ problems! {
     NotThroughProxy = "not-through-proxy", TabAdministrator;
     /// The request is larger than the tab ever sends.
     RequestTooLarge = "request-too-large", Person;
-    /// Too many tries to sign in, or too many requests of one address.
+    /// Too many tries of one person to sign in.
     TooManyAttempts = "too-many-attempts", Nobody;
+    /// Too many requests of one address.
+    TooManyRequests = "too-many-requests", TabAdministrator;
+    /// More people sign in to one Jira at once than it is troubled with.
+    JiraCrowded = "jira-crowded", Nobody;
     /// The request could not be understood.
     BadRequest = "bad-request", Person;
     /// The store cannot be read or written.

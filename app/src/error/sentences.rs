@@ -42,8 +42,8 @@ pub(super) fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) 
             "Enter the Jira ID or the address that you open Jira with.".into(),
         ),
         Problem::JiraNameUnknown => (
-            format!("The tab's server cannot find the address of {jira}."),
-            format!("{ASK_OPERATOR}: {} must be spelt right in the settings, and this server's DNS must know it.", facts.detail.unwrap_or("Jira's host name")),
+            format!("The tab's server finds no address of {jira} that it may use."),
+            format!("{ASK_OPERATOR}: {} must be spelt right in the settings, and this server's DNS must know it. A Jira on this server is called localhost there.", facts.detail.unwrap_or("Jira's host name")),
         ),
         Problem::JiraUnreachable => (
             format!("The tab's server cannot reach {jira}."),
@@ -305,7 +305,15 @@ pub(super) fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) 
             "Shorten it and try again.".into(),
         ),
         Problem::TooManyAttempts => (
-            "There were too many tries in a short time.".into(),
+            "You have tried too often in a short time.".into(),
+            "Wait a minute, then try again.".into(),
+        ),
+        Problem::TooManyRequests => (
+            "Too many requests came from your network in a short time.".into(),
+            "Wait a minute, then try again. If it stays so, contact the administrator of this tab: the reverse proxy must name each client by X-Forwarded-For.".into(),
+        ),
+        Problem::JiraCrowded => (
+            format!("Very many people are signing in to {jira} just now."),
             "Wait a minute, then try again.".into(),
         ),
         Problem::BadRequest => (

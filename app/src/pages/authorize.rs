@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api,
-    components::{Countdown, PostButton, PostForm, ReachHint, Stepper, TriesLeft},
+    components::{CodeEnd, Countdown, PostButton, PostForm, ReachHint, Stepper, TriesLeft},
     error::{Problem, TabError},
     model::{Attempt, Notice, Place},
 };
@@ -27,7 +27,17 @@ pub(super) fn AuthorizePage(
         let ended = problem.with(|problem| problem.as_ref().is_some_and(ends_link));
         left.is_over() || (ended && !left.is_running())
     };
-    let primary = move |at_end: bool| move || over() == at_end;
+    // One press is the main one: the next.
+    let next = move || {
+        if over() {
+            Press::NewLink
+        } else if left.is_running() {
+            Press::Continue
+        } else {
+            Press::Authorize
+        }
+    };
+    let primary = move |press: Press| move || next() == press;
     let field = NodeRef::<Input>::new();
     let submit = move || {
         if let Some(field) = field.get_untracked() {
@@ -59,7 +69,7 @@ pub(super) fn AuthorizePage(
                         "Open Jira’s own page at " <strong>{instance.address.clone()}</strong>
                         ", log in there and press Allow. It opens in a new window."
                     </p>
-                    <a class="button" class:primary=primary(false) href=attempt.authorize_path target="_blank" rel="noopener"
+                    <a class="button" class:primary=primary(Press::Authorize) href=attempt.authorize_path target="_blank" rel="noopener"
                         aria-describedby="authorize-hint">"Authorize"</a>
                     <ReachHint address=instance.address reached_at=attempt.reached_at/>
                 </li>
@@ -74,9 +84,12 @@ pub(super) fn AuthorizePage(
                             "6 letters and digits; capitals matter. You may also paste the whole page or its address. The code works for about ten minutes."
                         </p>
                         <TriesLeft left/>
-                        <button class="button" class:primary=primary(false) type="submit">"Continue"</button>
+                        <div class="actions">
+                            <button class="button" class:primary=primary(Press::Continue) type="submit">"Continue"</button>
+                            <Countdown left/>
+                        </div>
                     </PostForm>
-                    <Countdown left/>
+                    <CodeEnd left/>
                 </li>
             </ol>
             <details>
@@ -90,12 +103,20 @@ pub(super) fn AuthorizePage(
             <p class="hint">"Lost the code, or pressed Deny? Get a new link and press Authorize again."</p>
             <div class="actions">
                 <PostForm action="/api/new-link" on_submit=Box::new(renew)>
-                    <button class="button" class:primary=primary(true) type="submit">"Get a new link"</button>
+                    <button class="button" class:primary=primary(Press::NewLink) type="submit">"Get a new link"</button>
                 </PostForm>
                 <PostButton action="/api/leave" class="button subtle" label="Use another Jira" on_press=move || tab.run(Verb::Leave, api::leave())/>
             </div>
         </section>
     }
+}
+
+/// What leads on from here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Press {
+    Authorize,
+    Continue,
+    NewLink,
 }
 
 /// Whether the Authorize link is of no more use.

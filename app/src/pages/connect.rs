@@ -106,8 +106,10 @@ pub(super) fn ReconnectPage(
             <ProblemAlert tab problem/>
             <NoticeMessage tab notice/>
             <DialogStatus tab/>
-            <PostButton action="/api/connect" class="button primary" label="Connect again" jira=instance.id on_press=again/>
-            <PostButton action="/api/leave" class="button subtle" label="Use another Jira" on_press=move || tab.run(Verb::Leave, api::leave())/>
+            <div class="actions">
+                <PostButton action="/api/connect" class="button primary" label="Connect again" jira=instance.id on_press=again/>
+                <PostButton action="/api/leave" class="button subtle" label="Use another Jira" on_press=move || tab.run(Verb::Leave, api::leave())/>
+            </div>
         </section>
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn SigningInPage(tab: Tab, problem: Memo<Option<TabError>>) -> impl I
     let skeleton = move || {
         problem.get().is_none().then(|| {
             view! {
-                <div aria-hidden="true">
+                <div class="skeletons" aria-hidden="true">
                     <div class="skeleton"></div>
                     <div class="skeleton"></div>
                     <div class="skeleton"></div>

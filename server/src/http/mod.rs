@@ -82,6 +82,10 @@ pub(crate) fn router(
         ))
         .layer(middleware::from_fn_with_state(
             state.clone(),
+            rates::per_address,
+        ))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
             panics::answered,
         ))
         .layer(middleware::from_fn(headers::on_every_answer))

@@ -3,8 +3,15 @@
 //! Generic cell rate algorithm by `governor`: a burst, then a steady rate. What is remembered of a
 //! key is dropped once its burst is whole again, so a flood of keys holds no memory.
 
+use super::{AppState, page};
 use crate::usecase::Caller;
-use axum::http::HeaderMap;
+use app::error::Problem;
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, HeaderValue, header},
+    middleware::Next,
+    response::Response,
+};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ipnet::IpNet;
 use std::{
@@ -44,16 +51,6 @@ impl Rates {
             addresses: Keyed::new(REQUESTS),
         }
     }
-
-    /// Whether this person may try to sign in once more.
-    pub(super) fn allow_attempt(&self, caller: &Caller) -> bool {
-        self.people.allow(caller)
-    }
-
-    /// Whether this address may ask once more.
-    pub(super) fn allow_request(&self, address: IpAddr) -> bool {
-        self.addresses.allow(&subscriber(address))
-    }
 }
 
 struct Keyed<K: Hash + Eq + Clone> {
@@ -89,67 +86,139 @@ fn subscriber(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Whose request a chain of trusted proxies passed on: the last address in `X-Forwarded-For` that is
-/// none of theirs. What stands before it is the client's own invention.
-pub(super) fn client_address(headers: &HeaderMap, trusted: &[IpNet]) -> Option<IpAddr> {
-    let values = headers.get_all("x-forwarded-for");
-    let mut passed_on: Vec<IpAddr> = Vec::new();
-    for value in values {
-        let value = value.to_str().ok()?;
-        for address in value.split(',') {
-            passed_on.push(parse(address.trim())?);
+/// Verbs that ask Jira for tokens, or guess at codes.
+const TRIES: [&str; 5] = [
+    "/api/connect",
+    "/api/continue",
+    "/api/new-link",
+    "/api/ticket",
+    "/api/commit",
+];
+
+/// Whether this person may go on with `path`. At one machine there is nobody to be protected from.
+pub(super) fn may_try(state: &AppState, caller: &Caller, path: &str) -> bool {
+    let teams = state.teams.as_ref();
+    !TRIES.contains(&path) || teams.is_none_or(|teams| teams.rates.people.allow(caller))
+}
+
+/// Refuses an address that asks too often.
+pub(super) async fn per_address(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let allowed = state
+        .teams
+        .as_ref()
+        .zip(peer)
+        .is_none_or(|(teams, ConnectInfo(peer))| {
+            let client = client_address(request.headers(), peer.ip(), &teams.trusted_proxies);
+            teams.rates.addresses.allow(&subscriber(client))
+        });
+    if !allowed {
+        return refuse(&state, &request, Problem::TooManyRequests);
+    }
+    next.run(request).await
+}
+
+/// RFC 6585 section 4.
+pub(super) fn refuse(state: &AppState, request: &Request, problem: Problem) -> Response {
+    let mut response = page::refuse(state, request, problem);
+    let in_a_minute = HeaderValue::from_static("60");
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, in_a_minute);
+    response
+}
+
+/// Whose request a chain of trusted proxies passed on: going back from the last address in
+/// `X-Forwarded-For`, the first that is none of theirs. What stands before it is the client's own
+/// invention and is not looked at. Without such an address it is the last proxy's own.
+fn client_address(headers: &HeaderMap, peer: IpAddr, trusted: &[IpNet]) -> IpAddr {
+    let is_proxy = |address: &IpAddr| trusted.iter().any(|net| net.contains(address));
+    let values = headers.get_all("x-forwarded-for").iter().rev();
+    let passed_on = values.flat_map(|value| value.as_bytes().rsplit(|&byte| byte == b','));
+    let mut client = peer.to_canonical();
+    for address in passed_on {
+        match str::from_utf8(address).ok().and_then(parse) {
+            Some(address) if is_proxy(&address) => client = address,
+            Some(address) => return address,
+            None => break,
         }
     }
-    let is_proxy = |address: &IpAddr| trusted.iter().any(|net| net.contains(address));
-    passed_on.into_iter().rev().find(|it| !is_proxy(it))
+    client
 }
 
 /// Some proxies add the port.
 fn parse(address: &str) -> Option<IpAddr> {
+    let address = address.trim();
     let with_port = || Some(address.parse::<SocketAddr>().ok()?.ip());
-    let ip = address.parse().ok().or_else(with_port)?;
-    Some(IpAddr::to_canonical(&ip))
+    let ip: IpAddr = address.parse().ok().or_else(with_port)?;
+    Some(ip.to_canonical())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::http::HeaderValue;
+
+    fn client(values: &[&[u8]]) -> String {
+        let trusted = ["10.0.0.0/8".parse().expect("a net")];
+        let peer = "10.0.0.1".parse().expect("an address");
+        let mut headers = HeaderMap::new();
+        for value in values {
+            let value = HeaderValue::from_bytes(value).expect("a value");
+            headers.append("x-forwarded-for", value);
+        }
+        client_address(&headers, peer, &trusted).to_string()
+    }
 
     #[test]
     fn the_client_is_whom_the_last_trusted_proxy_names() {
-        let trusted = ["10.0.0.0/8".parse().expect("a net")];
-        for (header, expected) in [
-            ("203.0.113.9", Some("203.0.113.9")),
-            ("203.0.113.9, 10.0.0.2", Some("203.0.113.9")),
-            ("198.51.100.1, 203.0.113.9", Some("203.0.113.9")),
-            ("203.0.113.9:4711", Some("203.0.113.9")),
-            ("::ffff:203.0.113.9", Some("203.0.113.9")),
-            ("10.0.0.1", None),
-            ("unknown", None),
-            ("", None),
+        for header in [
+            "203.0.113.9",
+            "203.0.113.9, 10.0.0.2",
+            "198.51.100.1, 203.0.113.9",
+            "10.0.0.7, 203.0.113.9",
+            "203.0.113.9:4711",
+            "::ffff:203.0.113.9",
+            "x, 203.0.113.9",
+            "\u{e9}, 203.0.113.9",
         ] {
-            let mut headers = HeaderMap::new();
-            headers.insert("x-forwarded-for", HeaderValue::from_static(header));
-            let expected = expected.map(|it| it.parse().expect("an address"));
-            assert_eq!(client_address(&headers, &trusted), expected, "{header}");
+            assert_eq!(client(&[header.as_bytes()]), "203.0.113.9", "{header}");
         }
+        assert_eq!(client(&[b"\xff", b"203.0.113.9"]), "203.0.113.9");
+        assert_eq!(client(&[b"198.51.100.1", b"203.0.113.9"]), "203.0.113.9");
+    }
+
+    #[test]
+    fn who_names_nobody_is_the_proxy() {
+        for header in ["", "unknown", "10.0.0.3", "203.0.113.9, unknown"] {
+            assert!(
+                client(&[header.as_bytes()]).starts_with("10.0.0."),
+                "{header}"
+            );
+        }
+        assert_eq!(client(&[]), "10.0.0.1");
     }
 
     #[test]
     fn one_address_cannot_use_up_anothers_requests() {
         let rates = Rates::new();
-        let [flood, honest] = ["203.0.113.9", "203.0.113.10"].map(|it| it.parse().expect("one"));
-        let allowed = (0..10_000).filter(|_| rates.allow_request(flood)).count();
+        let [flood, honest]: [IpAddr; 2] =
+            ["203.0.113.9", "203.0.113.10"].map(|it| it.parse().expect("one"));
+        let allowed = (0..10_000)
+            .filter(|_| rates.addresses.allow(&flood))
+            .count();
         assert!((3_000..5_000).contains(&allowed), "{allowed}");
-        assert!(rates.allow_request(honest));
+        assert!(rates.addresses.allow(&honest));
     }
 
     #[test]
     fn a_flood_from_one_ipv6_network_counts_as_one() {
         let address = |n: u128| IpAddr::from(Ipv6Addr::from_bits((0x2001_0db8 << 96) | n));
         let rates = Rates::new();
-        let allowed = (0..10_000).filter(|n| rates.allow_request(address(*n)));
+        let allowed = (0..10_000).filter(|n| rates.addresses.allow(&subscriber(address(*n))));
         assert!(allowed.count() < 5_000);
     }
 
@@ -157,11 +226,11 @@ mod tests {
     fn a_flood_of_addresses_is_forgotten() {
         let rates = Rates::new();
         for n in 0..100_000_u32 {
-            rates.allow_request(IpAddr::from(n.to_be_bytes()));
+            rates.addresses.allow(&IpAddr::from(n.to_be_bytes()));
         }
         let one = IpAddr::from([203, 0, 113, 9]);
         let forgotten = (0..10_000_000).any(|_| {
-            rates.allow_request(one);
+            rates.addresses.allow(&one);
             rates.addresses.limiter.len() < 1_000
         });
         assert!(forgotten, "{}", rates.addresses.limiter.len());

@@ -5,17 +5,17 @@ use super::{
     AppState,
     guard::{is_from, single},
     page,
-    rates::{Rates, client_address},
+    rates::{self, Rates},
     request_id::RequestId,
 };
 use crate::{
     settings::{Cloud, PublicUrl, TeamsSettings},
-    usecase::{Caller, Failure},
+    usecase::Failure,
 };
 use app::error::Problem;
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -27,8 +27,8 @@ pub(crate) struct TeamsSide {
     /// Who runs the tab.
     pub(super) operator: String,
     public_url: PublicUrl,
-    trusted_proxies: Vec<IpNet>,
-    rates: Rates,
+    pub(super) trusted_proxies: Vec<IpNet>,
+    pub(super) rates: Rates,
     /// Who may frame the tab (Content Security Policy, `frame-ancestors`).
     pub(super) frame_ancestors: &'static str,
 }
@@ -80,47 +80,11 @@ pub(super) async fn through_proxy(
         );
         return page::refuse(&state, &request, Problem::NotThroughProxy);
     }
-    if !is_within_rate(&state, request.headers()) {
-        return too_many(&state, &request);
-    }
     let mut response = next.run(request).await;
     response.headers_mut().insert(
         header::STRICT_TRANSPORT_SECURITY,
         HeaderValue::from_static("max-age=31536000"),
     );
-    response
-}
-
-/// Verbs that ask Jira for tokens, or guess at codes.
-const ATTEMPTS: [&str; 5] = [
-    "/api/connect",
-    "/api/continue",
-    "/api/new-link",
-    "/api/ticket",
-    "/api/commit",
-];
-
-fn is_within_rate(state: &AppState, headers: &HeaderMap) -> bool {
-    state.teams.as_ref().is_none_or(|teams| {
-        client_address(headers, &teams.trusted_proxies)
-            .is_none_or(|address| teams.rates.allow_request(address))
-    })
-}
-
-fn may_attempt(state: &AppState, path: &str, caller: &Caller) -> bool {
-    !ATTEMPTS.contains(&path)
-        || state
-            .teams
-            .as_ref()
-            .is_none_or(|teams| teams.rates.allow_attempt(caller))
-}
-
-/// RFC 6585 section 4.
-fn too_many(state: &AppState, request: &Request) -> Response {
-    let mut response = page::refuse(state, request, Problem::TooManyAttempts);
-    response
-        .headers_mut()
-        .insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
     response
 }
 
@@ -141,10 +105,10 @@ pub(super) async fn identify(
     let id = request.extensions().get::<RequestId>().cloned();
     let RequestId(id) = id.unwrap_or_default();
     match state.tab.identify(value, &id).await {
-        Ok(visitor) if !may_attempt(&state, request.uri().path(), &visitor.caller) => {
-            too_many(&state, &request)
-        }
         Ok(visitor) => {
+            if !rates::may_try(&state, &visitor.caller, request.uri().path()) {
+                return rates::refuse(&state, &request, Problem::TooManyAttempts);
+            }
             request.extensions_mut().insert(visitor);
             next.run(request).await
         }

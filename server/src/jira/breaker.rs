@@ -18,12 +18,14 @@ pub(super) struct Breaker(Mutex<State>);
 struct State {
     failures: u32,
     last: Option<Outage>,
-    closed_until_s: u64,
+    rests_until_s: u64,
+    /// How often it has answered after a failure. Failures of requests from before are old news.
+    recoveries: u32,
 }
 
 /// Why there was no answer at all.
-#[derive(Clone, Copy)]
-enum Outage {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outage {
     NameUnknown,
     Unreachable,
     Timeout,
@@ -40,50 +42,53 @@ impl Outage {
     }
 }
 
-impl From<Outage> for JiraError {
-    fn from(outage: Outage) -> Self {
-        match outage {
-            Outage::NameUnknown => Self::NameUnknown,
-            Outage::Unreachable => Self::Unreachable,
-            Outage::Timeout => Self::Timeout,
-        }
-    }
+/// A request that was let through.
+pub(super) struct Pass {
+    recoveries: u32,
 }
 
 impl Breaker {
     /// # Errors
-    /// What the last request came to, while Jira is left alone.
-    pub(super) fn let_through(&self, now_s: u64) -> Result<(), JiraError> {
+    /// [`JiraError::LeftAlone`] while Jira is left alone.
+    pub(super) fn let_through(&self, now_s: u64) -> Result<Pass, JiraError> {
         let mut state = self.state();
-        match state.last {
-            Some(outage) if state.failures >= MAX_FAILURES => {
-                if now_s < state.closed_until_s {
-                    return Err(outage.into());
-                }
-                // This one tries; the others wait for what it finds.
-                state.closed_until_s = now_s + PAUSE_S;
-                Ok(())
+        if let Some(outage) = state.last.filter(|_| state.failures >= MAX_FAILURES) {
+            // Not for longer where the machine's clock is set back.
+            let rest = state.rests_until_s.saturating_sub(PAUSE_S)..state.rests_until_s;
+            if rest.contains(&now_s) {
+                return Err(JiraError::LeftAlone(outage));
             }
-            _ => Ok(()),
+            // This one tries; the others wait for what it finds.
+            state.rests_until_s = now_s + PAUSE_S;
         }
+        Ok(Pass {
+            recoveries: state.recoveries,
+        })
     }
 
     /// Takes note of what a request came to.
-    pub(super) fn note<T>(&self, result: &Result<T, JiraError>, now_s: u64) {
+    pub(super) fn note<T>(&self, pass: &Pass, result: &Result<T, JiraError>, now_s: u64) {
         let mut state = self.state();
         match result.as_ref().err().and_then(Outage::of) {
-            None => *state = State::default(),
-            outage => {
+            None if state.failures > 0 => {
+                let recoveries = state.recoveries.wrapping_add(1);
+                *state = State {
+                    recoveries,
+                    ..State::default()
+                };
+            }
+            Some(outage) if pass.recoveries == state.recoveries => {
                 state.failures = state.failures.saturating_add(1);
-                state.last = outage;
+                state.last = Some(outage);
                 if state.failures == MAX_FAILURES {
                     tracing::warn!(
                         pause_s = PAUSE_S,
                         "a Jira does not answer and is left alone"
                     );
-                    state.closed_until_s = now_s + PAUSE_S;
+                    state.rests_until_s = now_s + PAUSE_S;
                 }
             }
+            _ => {}
         }
     }
 
@@ -99,18 +104,18 @@ mod tests {
 
     fn fail(breaker: &Breaker, times: u32) {
         for _ in 0..times {
-            breaker.note::<()>(&Err(JiraError::Timeout), 100);
+            let pass = breaker.let_through(100).expect("let through");
+            breaker.note::<()>(&pass, &Err(JiraError::Timeout), 100);
         }
     }
 
     #[test]
     fn a_jira_that_never_answers_is_left_alone_and_tried_by_one() {
         let breaker = Breaker::default();
-        fail(&breaker, MAX_FAILURES - 1);
-        assert!(breaker.let_through(100).is_ok());
-        fail(&breaker, 1);
-        let refused = breaker.let_through(109);
-        assert!(matches!(refused, Err(JiraError::Timeout)), "{refused:?}");
+        fail(&breaker, MAX_FAILURES);
+        let refused = breaker.let_through(109).err();
+        let alone = matches!(refused, Some(JiraError::LeftAlone(Outage::Timeout)));
+        assert!(alone, "{refused:?}");
         assert!(breaker.let_through(110).is_ok(), "the one that tries");
         assert!(breaker.let_through(110).is_err(), "while it tries");
     }
@@ -119,9 +124,31 @@ mod tests {
     fn an_answer_of_any_kind_ends_it() {
         let breaker = Breaker::default();
         fail(&breaker, MAX_FAILURES);
-        breaker.note::<()>(&Err(JiraError::Forbidden), 110);
-        assert!(breaker.let_through(110).is_ok());
+        let pass = breaker.let_through(110).expect("the one that tries");
+        breaker.note::<()>(&pass, &Err(JiraError::Forbidden), 110);
         fail(&breaker, MAX_FAILURES - 1);
         assert!(breaker.let_through(110).is_ok(), "counted anew");
+    }
+
+    #[test]
+    fn failures_from_before_a_recovery_are_old_news() {
+        let breaker = Breaker::default();
+        let slow: Vec<_> = (0..MAX_FAILURES)
+            .map(|_| breaker.let_through(100).expect("let through"))
+            .collect();
+        fail(&breaker, 1);
+        let pass = breaker.let_through(101).expect("let through");
+        breaker.note(&pass, &Ok(()), 101);
+        for pass in &slow {
+            breaker.note::<()>(pass, &Err(JiraError::Timeout), 115);
+        }
+        assert!(breaker.let_through(115).is_ok());
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_makes_no_pause_longer() {
+        let breaker = Breaker::default();
+        fail(&breaker, MAX_FAILURES);
+        assert!(breaker.let_through(50).is_ok());
     }
 }

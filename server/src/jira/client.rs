@@ -71,7 +71,7 @@ pub(crate) struct JiraClient {
     /// of a proxy, and a correction by it could spoil signatures that Jira would take.
     clock_offset_s: AtomicI64,
     pub(super) health: Health,
-    pub(super) sign_ins: DefaultDirectRateLimiter,
+    sign_ins: DefaultDirectRateLimiter,
     breaker: Breaker,
 }
 
@@ -108,6 +108,10 @@ pub(super) enum ProtocolStep {
 }
 
 impl ProtocolStep {
+    fn is_of_sign_in(&self) -> bool {
+        matches!(self, Self::OutOfBandCallback | Self::Verifier(_))
+    }
+
     fn extra(&self) -> Option<Extra<'_>> {
         match self {
             Self::Rest => None,
@@ -259,7 +263,10 @@ impl JiraClient {
     }
 
     async fn send_once(&self, call: &Call<'_>) -> Result<Reply, JiraError> {
-        self.breaker.let_through(self.now_s())?;
+        let pass = self.breaker.let_through(self.now_s())?;
+        if call.step.is_of_sign_in() && self.sign_ins.check().is_err() {
+            return Err(JiraError::TooManySignIns);
+        }
         let signed_for = call.url(self.signed_base_url());
         let authorization = self.authorization(call, signed_for.clone()).await?;
         let sent_to = call.url(&self.base_url);
@@ -279,7 +286,7 @@ impl JiraClient {
             signed_for: &signed_for,
         };
         let reply = deliver(request, &asked).await;
-        self.breaker.note(&reply, self.now_s());
+        self.breaker.note(&pass, &reply, self.now_s());
         reply
     }
 

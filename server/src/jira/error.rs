@@ -1,6 +1,9 @@
 //! What can come back instead of an answer.
 
-use super::difference::{self, Difference};
+use super::{
+    breaker::Outage,
+    difference::{self, Difference},
+};
 use crate::oauth1::problem::{Problem, ProblemWord};
 use http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
@@ -21,6 +24,9 @@ pub(crate) enum JiraError {
     Interrupted,
     #[error("no answer in time")]
     Timeout,
+    /// Not asked at all: it has not answered for a while.
+    #[error("left alone after {0:?}")]
+    LeftAlone(Outage),
     #[error("TLS failed: {0:?}")]
     Tls(TlsProblem),
     /// 3xx to the same page below another base URL.

@@ -25,14 +25,7 @@ impl JiraClient {
     /// # Errors
     /// [`JiraError`]; most often the application link is missing.
     pub(crate) async fn request_token(&self) -> Result<TemporaryCredentials, JiraError> {
-        self.note_sign_in()?;
         Ok(self.ask_for_request_token().await?.0)
-    }
-
-    /// Jira is asked for tokens so often, and no more.
-    fn note_sign_in(&self) -> Result<(), JiraError> {
-        let allowed = self.sign_ins.check();
-        allowed.map_err(|_| JiraError::TooManySignIns)
     }
 
     /// Gets a request token and throws it away: how far Jira's clock is ahead of ours, if it told.
@@ -98,7 +91,6 @@ impl JiraClient {
         request_token: TemporaryCredentials,
         code: VerificationCode,
     ) -> Result<AccessToken, JiraError> {
-        self.note_sign_in()?;
         self.access_token(
             SignedWith::RequestToken(request_token),
             ProtocolStep::Verifier(code),

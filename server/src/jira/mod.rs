@@ -14,6 +14,7 @@ mod myself;
 mod search;
 mod server_info;
 
+pub(crate) use breaker::Outage;
 pub(crate) use client::{JiraClient, JiraClientSettings};
 pub(crate) use error::{JiraError, TlsProblem};
 pub(crate) use health::NOTEWORTHY_OFFSET_S;

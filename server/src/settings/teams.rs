@@ -413,7 +413,7 @@ fn trusted_proxies(
                 source.mistake(
                     "trusted_proxies",
                     value,
-                    "allowed are addresses and networks such as 10.0.0.5 and 10.0.0.0/8",
+                    "allowed are addresses and networks such as 10.0.0.5 and 10.0.0.16/28",
                 )
             })
         })

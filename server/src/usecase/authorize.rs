@@ -9,6 +9,7 @@ use super::{
 use crate::{
     bearer::Digest,
     connection::{Attempt, Window},
+    jira::JiraError,
 };
 use app::error::{Facts, Problem, TabError};
 use std::sync::Arc;
@@ -84,7 +85,9 @@ impl Bound {
             }
             Err(error) => {
                 tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "no request token");
-                instance.client.doubt_health().await;
+                if !matches!(error, JiraError::TooManySignIns) {
+                    instance.client.doubt_health().await;
+                }
                 let refusal = explain::refusal(&error, Asking::ForAuthorization, instance);
                 let error = explain::error(&refusal, instance).with_request_id(&self.request_id);
                 update(Box::new(move |attempt| attempt.noted(refusal))).await?;

@@ -343,7 +343,9 @@ pub(crate) fn status(problem: Problem) -> StatusCode {
         Problem::StoreUnavailable | Problem::DiskFull | Problem::EntraUnavailable => {
             StatusCode::SERVICE_UNAVAILABLE
         }
-        Problem::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
+        Problem::TooManyAttempts | Problem::TooManyRequests | Problem::JiraCrowded => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::BAD_GATEWAY,
     }

@@ -3,7 +3,7 @@
 use super::Instance;
 use crate::{
     connection::Refusal,
-    jira::{JiraError, TlsProblem},
+    jira::{JiraError, Outage, TlsProblem},
     oauth1::problem::{Problem as OAuthProblem, ProblemWord},
     store::{StoreError, VaultError},
 };
@@ -59,10 +59,14 @@ pub(crate) fn explain_health(problem: &JiraError, instance: &Instance) -> TabErr
 pub(super) fn refusal(error: &JiraError, asking: Asking, instance: &Instance) -> Refusal {
     let host = || Some(instance.client.base_url().host_for_display());
     let (problem, detail) = match error {
-        JiraError::NameUnknown => (Problem::JiraNameUnknown, host()),
-        JiraError::Unreachable => (Problem::JiraUnreachable, host()),
+        JiraError::NameUnknown | JiraError::LeftAlone(Outage::NameUnknown) => {
+            (Problem::JiraNameUnknown, host())
+        }
+        JiraError::Unreachable | JiraError::LeftAlone(Outage::Unreachable) => {
+            (Problem::JiraUnreachable, host())
+        }
+        JiraError::Timeout | JiraError::LeftAlone(Outage::Timeout) => (Problem::JiraTimeout, None),
         JiraError::Interrupted => (Problem::JiraInterrupted, None),
-        JiraError::Timeout => (Problem::JiraTimeout, None),
         JiraError::Tls(problem) => (explain_tls(*problem), None),
         JiraError::Moved { base_url } => (Problem::JiraMoved, Some(base_url.clone())),
         JiraError::Redirected { host } => (Problem::JiraRedirects, host.clone()),
@@ -93,7 +97,7 @@ pub(super) fn refusal(error: &JiraError, asking: Asking, instance: &Instance) ->
         | JiraError::BadRequest { .. }
         | JiraError::Unreadable => (Problem::JiraAnswerUnreadable, None),
         JiraError::Anonymous => (Problem::NotRecognised, None),
-        JiraError::TooManySignIns => (Problem::TooManyAttempts, None),
+        JiraError::TooManySignIns => (Problem::JiraCrowded, None),
         JiraError::Signing => (Problem::Internal, None),
     };
     Refusal { problem, detail }

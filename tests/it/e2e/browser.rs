@@ -58,6 +58,11 @@ impl Browser {
         Self::start(Setup::without_javascript()).await
     }
 
+    /// A browser of a person who has set text to twice the usual size.
+    pub(super) async fn open_with_large_text() -> Self {
+        Self::start(Setup::with_large_text()).await
+    }
+
     /// A browser for which the simulated host is Microsoft Teams.
     pub(super) async fn open_for_teams(host: &TeamsHost) -> Self {
         Self::start(Setup::for_teams(host)).await

@@ -41,6 +41,11 @@ impl Setup {
         Self::default().prefer("profile.managed_default_content_settings.javascript", 2)
     }
 
+    /// Shows text of twice the usual size: 32 pixels where a page says nothing.
+    pub(super) fn with_large_text() -> Self {
+        Self::default().prefer("webkit.webprefs.default_font_size", 32)
+    }
+
     /// Knows Microsoft's names and the tab's as the simulated host's, and keeps the storage of a
     /// frame apart from that of the same site elsewhere.
     pub(super) fn for_teams(host: &TeamsHost) -> Self {

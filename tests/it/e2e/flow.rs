@@ -65,9 +65,15 @@ async fn by_id(browser: &Browser, id: &str) -> Element {
 }
 
 /// Opens the Authorize link and presses Allow, all without a browser; returns the code.
+pub(super) async fn code_of_attempt(app: &TestApp) -> String {
+    let token = request_token_of_attempt(app).await;
+    app.jira.approve(&token, "demo")
+}
+
+/// Opens the Authorize link without a browser; returns the request token that goes to Jira.
 ///
 /// The tab of the tests knows one person: whoever asks from this machine.
-pub(super) async fn code_of_attempt(app: &TestApp) -> String {
+pub(super) async fn request_token_of_attempt(app: &TestApp) -> String {
     let http = http();
     let page = http.get(app.url()).send().await.unwrap();
     let page = page.text().await.unwrap();
@@ -80,13 +86,13 @@ pub(super) async fn code_of_attempt(app: &TestApp) -> String {
         .to_str()
         .unwrap()
         .to_owned();
-    let (_, token) = Url::parse(&to_jira)
-        .unwrap()
-        .query_pairs()
-        .find(|(name, _)| name == "oauth_token")
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .expect("the address names a request token");
-    app.jira.approve(&token, "demo")
+    let to_jira = Url::parse(&to_jira).unwrap();
+    let mut query = to_jira.query_pairs();
+    let token = query.find(|(name, _)| name == "oauth_token");
+    token
+        .expect("the address names a request token")
+        .1
+        .into_owned()
 }
 
 /// Starts a sign-in without a browser.

@@ -52,8 +52,8 @@ async fn assert_refused(browser: &Browser, problem: &str, field: &str) {
     let (step, way_on) = match problem {
         _ if needs_new_link => ("Authorize", json!(["Get a new link"])),
         // The code was good and is used up.
-        "not-recognised" => ("Authorize", json!(["Authorize", "Continue"])),
-        _ => ("Enter code", json!(["Authorize", "Continue"])),
+        "not-recognised" => ("Authorize", json!(["Authorize"])),
+        _ => ("Enter code", json!(["Continue"])),
     };
     let expected = json!({
         "heading": ALLOW,
@@ -102,7 +102,7 @@ async fn assert_new_link_helps(app: &TestApp, browser: &Browser) {
         "step": "Authorize",
         "problem": null,
         "field": "",
-        "main": ["Authorize", "Continue"],
+        "main": ["Authorize"],
     });
     assert_eq!(state(browser).await, expected);
     let code = code_of_attempt(app).await;

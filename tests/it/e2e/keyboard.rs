@@ -1,6 +1,6 @@
 use super::{
     browser::Browser,
-    flow::{ALLOW, CODE, JIRA, LIST, SUCCESS, code_of_attempt},
+    flow::{ALLOW, CODE, JIRA, LIST, SUCCESS, code_of_attempt, start_attempt},
 };
 use fantoccini::key::Key;
 use tests::TestApp;
@@ -61,6 +61,20 @@ async fn the_whole_flow_works_by_keyboard_and_focus_is_always_visible() {
     let dialog = browser.message("dialog").await;
     assert!(dialog.contains("Demo Jira"), "{dialog}");
     tab_to(&browser, "button", "Sign out").await;
+    press(&browser, Key::Enter).await;
+    focus_moves_to(&browser, "heading", "Sign in to Jira").await;
+}
+
+#[tokio::test]
+async fn the_focus_moves_to_the_heading_after_a_new_link_and_another_jira() {
+    let app = TestApp::spawn().await;
+    start_attempt(&app).await;
+    let browser = Browser::open().await;
+    browser.open_tab(&app).await;
+    tab_to(&browser, "button", "Get a new link").await;
+    press(&browser, Key::Enter).await;
+    focus_moves_to(&browser, "heading", ALLOW).await;
+    tab_to(&browser, "button", "Use another Jira").await;
     press(&browser, Key::Enter).await;
     focus_moves_to(&browser, "heading", "Sign in to Jira").await;
 }

@@ -19,6 +19,7 @@ mod quiet;
 mod refusals;
 mod roles;
 mod screenshots;
+mod small_png;
 mod states;
 mod teams;
 mod teams_configuration;

@@ -2,153 +2,127 @@
 
 use super::{
     browser::Browser,
-    flow::{ALLOW, LIST, code_of_attempt, start_attempt},
-    teams::Teams,
-    teams_tab::{self, connect_in_dialog},
+    small_png::smaller,
+    states::{Words, for_each_page},
+    teams_states::for_each_page_in_teams,
 };
 use fantoccini::Locator;
 use serde_json::json;
-use std::{env, fs, net::Ipv4Addr, path::Path};
-use tests::{Issuer, Start, TestApp, in_teams, jira_sim::SimOptions};
+use std::{cell::RefCell, env, fmt::Write as _, fs, path::Path};
 
-/// Themes of Teams, and what their pictures are called.
-const THEMES: [(&str, &str); 3] = [
-    ("default", "light"),
-    ("dark", "dark"),
-    ("contrast", "contrast"),
+/// What each picture's name ends with, the theme and the width.
+const VARIANTS: [(&str, &str, u32); 4] = [
+    ("light", "default", 800),
+    ("dark", "dark", 800),
+    ("contrast", "contrast", 800),
+    ("narrow", "default", 320),
 ];
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/screenshots");
+/// What all pictures may have together.
+const LIMIT_BYTES: usize = 5_000_000;
+
+/// The contact sheet while it is written.
+struct Sheet {
+    text: String,
+    bytes: usize,
+}
 
 #[tokio::test]
 async fn screenshots_are_made_when_asked_for() {
     if env::var_os("JIRA_TAB_SCREENSHOTS").is_none_or(|value| value != "1") {
         return;
     }
-    fs::create_dir_all(FOLDER).unwrap();
-    pictures_of_a_page().await;
-    pictures_in_teams().await;
-}
-
-async fn pictures_of_a_page() {
-    let app = start(String::new()).await;
-    // A browser of its own: Chromium keeps the colours of the page's edge after the emulation.
-    let browser = Browser::open().await;
-    browser.open_tab(&app).await;
-    browser.prefer("forced-colors", "active").await;
-    picture(&browser, 960, "connect-contrast").await;
-    drop(browser);
-
-    let browser = Browser::open().await;
-    browser.open_tab(&app).await;
-    in_both_schemes(&browser, "connect").await;
-    start_attempt(&app).await;
-    browser.open_tab(&app).await;
-    browser.by_role("heading", ALLOW).await;
-    in_both_schemes(&browser, "authorize").await;
-
-    let code = code_of_attempt(&app).await;
-    browser.fill("Verification code", &code).await;
-    browser.press("button", "Continue").await;
-    browser.by_role("heading", LIST).await;
-    browser.open_tab(&app).await;
-    browser.by_role("heading", LIST).await;
-    in_both_schemes(&browser, "issues").await;
-    browser.prefer("prefers-color-scheme", "light").await;
-    picture(&browser, 320, "issues-narrow").await;
-}
-
-async fn in_both_schemes(browser: &Browser, name: &str) {
-    for scheme in ["light", "dark"] {
-        browser.prefer("prefers-color-scheme", scheme).await;
-        picture(browser, 960, &format!("{name}-{scheme}")).await;
+    let states = Path::new(FOLDER).join("states");
+    if states.exists() {
+        fs::remove_dir_all(&states).unwrap();
     }
-}
+    fs::create_dir_all(&states).unwrap();
+    let sheet = RefCell::new(Sheet {
+        text: "# Every page of the tab, in every state\n\n\
+               `make screenshots` takes these pictures and writes this page: each state in the light, \
+               the dark and the high contrast theme, and in a window of 320 pixels.\n"
+            .to_owned(),
+        bytes: 0,
+    });
 
-async fn pictures_in_teams() {
-    let app = start(in_teams(Issuer::shared().await)).await;
-    let teams = teams_tab::open(&app).await;
-    in_each_theme(&teams, "teams-sign-in").await;
-    connect_in_dialog(&teams).await;
-    for (theme, name) in THEMES {
-        teams.host(&format!("host.setTheme('{theme}')")).await;
-        let dialog = teams.dialog().await;
-        follow(dialog, theme).await;
-        // The size of the window that the tab asks for.
-        picture(dialog, 520, &format!("teams-dialog-{name}")).await;
-    }
-    teams.close_dialog().await;
-    teams_tab::sign_in(&app).await;
-    teams_tab::reload(&teams).await;
-    teams.tab().await.by_role("heading", LIST).await;
-    in_each_theme(&teams, "teams-issues").await;
-}
-
-/// Pictures of the tab's frame.
-async fn in_each_theme(teams: &Teams, name: &str) {
-    for (theme, ending) in THEMES {
-        teams.host(&format!("host.setTheme('{theme}')")).await;
-        teams.browser.resize(960, 200).await;
-        let tab = teams.tab().await;
-        follow(tab, theme).await;
-        let height = height_of_main(tab).await;
-        teams.host("return 0").await;
-        let frame = teams.browser.client.find(Locator::Css("iframe")).await;
-        let frame = frame.unwrap();
-        let (_, bar_height, _, _) = frame.rectangle().await.unwrap();
-        teams.browser.resize(960, height + pixels(bar_height)).await;
-        save(
-            &frame.screenshot().await.unwrap(),
-            &format!("{name}-{ending}"),
-        );
-    }
-}
-
-async fn follow(page: &Browser, theme: &str) {
-    let followed = format!("document.documentElement.dataset.theme === '{theme}'");
-    page.until_true(&followed).await;
-}
-
-/// The tab and a Jira whose address is in the pictures, so it must not be another each time.
-async fn start(teams_settings: String) -> TestApp {
-    TestApp::start(Start {
-        jira: SimOptions {
-            listen: (Ipv4Addr::LOCALHOST, 2999).into(),
-            ..SimOptions::default()
-        },
-        teams_settings,
-        ..Start::default()
+    sheet.borrow_mut().start_table("In Microsoft Teams");
+    for_each_page_in_teams(Words::Usual, async |browser, page| {
+        add_pictures(&sheet, browser, "teams-", page).await;
     })
-    .await
+    .await;
+    sheet.borrow_mut().start_table("At one machine");
+    let browser = Browser::open().await;
+    for_each_page(&browser, Words::Usual, async |page| {
+        add_pictures(&sheet, &browser, "", page).await;
+    })
+    .await;
+
+    let Sheet { text, bytes } = sheet.into_inner();
+    fs::write(Path::new(FOLDER).join("README.md"), text).unwrap();
+    assert!(bytes < LIMIT_BYTES, "{bytes} bytes");
 }
 
-/// A picture as high as the page.
-async fn picture(browser: &Browser, width: u32, name: &str) {
-    browser.resize(width, 200).await;
-    let height = height_of_main(browser).await;
-    browser.resize(width, height).await;
+impl Sheet {
+    fn start_table(&mut self, heading: &str) {
+        write!(
+            self.text,
+            "\n## {heading}\n\n| state | light | dark | high contrast | 320 pixels |\n|---|---|---|---|---|\n"
+        )
+        .unwrap();
+    }
+}
+
+async fn add_pictures(sheet: &RefCell<Sheet>, browser: &Browser, prefix: &str, page: &str) {
+    let name = page.replace(", ", "-").replace(' ', "-");
+    browser.point_at_nothing().await;
     // The scroll bar, which a picture does not show, is no part of the width.
     browser
         .devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true }))
         .await;
-    save(&browser.client.screenshot().await.unwrap(), name);
+    let mut row = format!("| {page} |");
+    let mut bytes = 0;
+    for (ending, theme, width) in VARIANTS {
+        let set = format!("document.documentElement.dataset.theme = '{theme}'");
+        browser.script(&set).await;
+        let picture = smaller(&picture(browser, width).await);
+        let file = format!("states/{prefix}{name}-{ending}.png");
+        write!(
+            row,
+            " <img src=\"{file}\" alt=\"{page}, {ending}\" width=\"240\"> |"
+        )
+        .unwrap();
+        bytes += picture.len();
+        fs::write(Path::new(FOLDER).join(file), picture).unwrap();
+    }
+    // The next page has the width that people have.
+    browser.resize(1280, 900).await;
+    let mut sheet = sheet.borrow_mut();
+    sheet.text += &row;
+    sheet.text.push('\n');
+    sheet.bytes += bytes;
 }
 
-async fn height_of_main(browser: &Browser) -> u32 {
-    let main = browser.client.find(Locator::Css("main")).await.unwrap();
-    let (_, _, _, height) = main.rectangle().await.unwrap();
-    pixels(height)
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "pixels of a page"
-)]
-fn pixels(length: f64) -> u32 {
-    length.ceil() as u32
-}
-
-fn save(png: &[u8], name: &str) {
-    fs::write(Path::new(FOLDER).join(format!("{name}.png")), png).unwrap();
+/// A picture as high as the page, or as the dialog on it: of the frame, inside Teams.
+async fn picture(browser: &Browser, width: u32) -> Vec<u8> {
+    browser.resize(width, 200).await;
+    browser.until_true(&format!("innerWidth === {width}")).await;
+    let height = "const heights = [...document.querySelectorAll('main, dialog[open]')] \
+                      .map(it => it.getBoundingClientRect().height + (it.localName === 'main' ? 0 : 48)); \
+                  return Math.ceil(Math.max(...heights))";
+    let height = browser.script(height).await.as_u64().expect("pixels");
+    let height = u32::try_from(height).expect("a page that fits");
+    if browser.script("return window === top").await == true {
+        browser.resize(width, height).await;
+        return browser.client.screenshot().await.unwrap();
+    }
+    browser.client.enter_parent_frame().await.unwrap();
+    let bar = "return Math.ceil(document.querySelector('iframe').getBoundingClientRect().top)";
+    let bar = browser.script(bar).await.as_u64().expect("pixels");
+    let bar = u32::try_from(bar).expect("a bar that fits");
+    browser.resize(width, height + bar).await;
+    let frame = browser.client.find(Locator::Css("iframe")).await.unwrap();
+    let picture = frame.screenshot().await.unwrap();
+    browser.client.enter_frame(0).await.unwrap();
+    picture
 }

@@ -3,25 +3,34 @@
 use super::{
     browser::Browser,
     flow::{ALLOW, CODE, JIRA, LIST, SUCCESS, allow_in_jira},
-    states::app_with_long_words,
+    states::Words,
     teams::Teams,
-    teams_tab::{SIGN_IN, connect_in_dialog, open_tab, reload, sign_in, spawn, start},
+    teams_tab::{SIGN_IN, connect_in_dialog, open_tab, reload, sign_in, start},
 };
 use serde_json::json;
 use tests::{Issuer, Start, TestApp, in_teams, teams_host::TAB_ORIGIN};
 
 /// Opens each page and has `visit` look at it, in the tab or the dialog.
-pub(super) async fn for_each_page_in_teams(visit: impl AsyncFn(&Browser, &str)) {
-    let app = app_with_long_words(Start {
-        teams_settings: in_teams(Issuer::shared().await),
-        ..Start::default()
-    })
-    .await;
+pub(super) async fn for_each_page_in_teams(words: Words, visit: impl AsyncFn(&Browser, &str)) {
+    pages_with_a_dialog(words, &visit).await;
+    pages_without_a_dialog(words, &visit).await;
+}
+
+async fn spawn(words: Words) -> TestApp {
+    words
+        .start(Start {
+            teams_settings: in_teams(Issuer::shared().await),
+            ..Start::default()
+        })
+        .await
+}
+
+async fn pages_with_a_dialog(words: Words, visit: &impl AsyncFn(&Browser, &str)) {
+    let app = spawn(words).await;
     let teams = start(&app).await;
-    pages_before_teams_says_who_it_is(&teams, &visit).await;
-    pages_of_the_dialog(&teams, &visit).await;
-    pages_of_the_connected(&app, &teams, &visit).await;
-    pages_without_a_dialog(&visit).await;
+    pages_before_teams_says_who_it_is(&teams, visit).await;
+    pages_of_the_dialog(&teams, words, visit).await;
+    pages_of_the_connected(&app, &teams, visit).await;
 }
 
 async fn pages_before_teams_says_who_it_is(teams: &Teams, visit: &impl AsyncFn(&Browser, &str)) {
@@ -38,6 +47,15 @@ async fn pages_before_teams_says_who_it_is(teams: &Teams, visit: &impl AsyncFn(&
         .await;
     open_tab(teams).await;
     visit(teams.tab().await, "consent needed").await;
+    for (error, page) in [
+        ("resourceRequiresMfa", "second factor needed"),
+        ("tokenRevoked", "session revoked"),
+        ("resourceDisabled", "not signed in"),
+    ] {
+        teams.host(&format!("host.tokenError = '{error}'")).await;
+        open_tab(teams).await;
+        visit(teams.tab().await, page).await;
+    }
     teams.host("host.tokenError = null").await;
     teams
         .open("/configure", json!({ "frameContext": "settings" }))
@@ -48,14 +66,14 @@ async fn pages_before_teams_says_who_it_is(teams: &Teams, visit: &impl AsyncFn(&
     visit(teams.tab().await, "sign in").await;
 }
 
-async fn pages_of_the_dialog(teams: &Teams, visit: &impl AsyncFn(&Browser, &str)) {
+async fn pages_of_the_dialog(teams: &Teams, words: Words, visit: &impl AsyncFn(&Browser, &str)) {
     teams.tab().await.press("button", SIGN_IN).await;
     let dialog = teams.dialog().await;
     dialog.by_role("textbox", JIRA).await;
     visit(dialog, "dialog, connect").await;
     visit(teams.tab().await, "dialog is open").await;
     let dialog = teams.dialog().await;
-    dialog.fill(JIRA, &"unknown".repeat(20)).await;
+    dialog.fill(JIRA, &words.unknown_jira()).await;
     dialog.press("button", "Connect").await;
     dialog.alert("This tab knows no Jira").await;
     visit(dialog, "dialog, connect refused").await;
@@ -103,8 +121,8 @@ async fn pages_of_the_connected(
     visit(tab, "signed out").await;
 }
 
-async fn pages_without_a_dialog(visit: &impl AsyncFn(&Browser, &str)) {
-    let app = spawn().await;
+async fn pages_without_a_dialog(words: Words, visit: &impl AsyncFn(&Browser, &str)) {
+    let app = spawn(words).await;
     let teams = start(&app).await;
     teams.host("host.blockPopups = true").await;
     open_tab(&teams).await;
@@ -116,6 +134,11 @@ async fn pages_without_a_dialog(visit: &impl AsyncFn(&Browser, &str)) {
     tab.by_role("heading", ALLOW).await;
     visit(tab, "authorize in the tab").await;
     sign_in(&app).await;
+    let link = json!({ "pageId": "jira", "subPageId": "DEMO-3" });
+    teams.open("/?theme={app.theme}", link).await;
+    let tab = teams.tab().await;
+    tab.by_role("heading", "From the link").await;
+    visit(tab, "issue from a link").await;
     app.jira.revoke_all();
     reload(&teams).await;
     let tab = teams.tab().await;

@@ -1,7 +1,11 @@
 //! Finding Jira, reaching it, and being let in.
 
 use super::provoked;
-use crate::{page::Page, person::Person};
+use crate::{
+    page::Page,
+    person::Person,
+    script::{Answer, Script},
+};
 use std::fs;
 use tests::{
     CONSUMER_KEY, Start, TestApp, TlsPeer,
@@ -25,6 +29,7 @@ provoked! {
     an_https_address_of_an_http_server: JiraWithoutTls = https_to_http();
     a_handshake_that_is_refused: JiraTls = refused_handshake();
     an_answer_of_5xx: JiraDown = struck_by(Fault::Status(503));
+    more_sign_ins_than_jira_is_troubled_with: JiraCrowded = very_many_sign_ins();
     an_answer_of_429: JiraBusy = struck_by(Fault::Status(429));
     a_redirect_to_the_same_page_elsewhere: JiraMoved = struck_by(Fault::RedirectToSso(
         "https://jira.example.com/jira/plugins/servlet/oauth/request-token".into(),
@@ -54,6 +59,20 @@ provoked! {
 
 async fn connect(text: &str) -> Page {
     Person::at(&TestApp::spawn().await).connect(text).await
+}
+
+async fn very_many_sign_ins() -> Answer {
+    let app = TestApp::spawn().await;
+    // Refused, and signed anew: two requests for each Connect, and nothing to remember.
+    app.jira.set_fault(Some(Fault::OAuthProblem("nonce_used")));
+    let script = Script::at(&app);
+    for _ in 0..2_000 {
+        let answer = script.call("connect", &[("jira", "demo")]).await;
+        if answer.problem() == Some("jira-crowded") {
+            return answer;
+        }
+    }
+    panic!("2,000 sign-ins were let through");
 }
 
 async fn started_with_fault(instance_settings: &str, fault: Fault) -> Page {

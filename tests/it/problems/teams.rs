@@ -5,6 +5,7 @@ use crate::{
     script::{Answer, Script},
     tickets::{ada, dialog_of, person_of, sign_in, stranger, tab, ticket_of},
 };
+use futures::StreamExt as _;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tests::{Issuer, Start, TestApp, in_teams};
@@ -26,6 +27,7 @@ provoked! {
     }));
     an_entra_that_does_not_answer: EntraUnavailable = without_entra();
     a_person_who_tries_too_often: TooManyAttempts = too_many_tries();
+    an_address_that_asks_too_often: TooManyRequests = too_many_requests();
     a_call_past_the_reverse_proxy: NotThroughProxy = past_the_proxy();
 }
 
@@ -88,12 +90,31 @@ async fn without_entra() -> Answer {
 async fn too_many_tries() -> Answer {
     let app = tab().await;
     let ada = ada(&app).await;
-    loop {
-        let answer = ada.call("connect", &[("jira", "demo")]).await;
+    refused_after(100, async || ada.call("connect", &[("jira", "demo")]).await).await
+}
+
+async fn too_many_requests() -> Answer {
+    let app = tab().await;
+    let ada = ada(&app).await;
+    let url = format!("{}/healthz", app.url());
+    let http = reqwest::Client::new();
+    let knock = async || http.get(&url).send().await.expect("an answer").status();
+    let knocking = (0..10_000).map(|_| knock());
+    let statuses = futures::stream::iter(knocking).buffer_unordered(16);
+    let refused = statuses.any(async |status| status == StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.await, "10,000 requests were answered");
+    ada.call("tab", &[]).await
+}
+
+/// The first answer that is none of a verb, which must come within so many calls.
+async fn refused_after(calls: usize, call: impl AsyncFn() -> Answer) -> Answer {
+    for _ in 0..calls {
+        let answer = call().await;
         if answer.status != StatusCode::OK {
             return answer;
         }
     }
+    panic!("{calls} calls were let through");
 }
 
 async fn past_the_proxy() -> Answer {
