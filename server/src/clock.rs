@@ -39,7 +39,8 @@ impl Clock {
 }
 
 /// The day of a moment of these centuries, for people: `6 Dec 2026`.
-pub(crate) fn day(at_s: u64) -> String {
+#[must_use]
+pub fn day(at_s: u64) -> String {
     let date = http_date(at_s);
     date[5..16].trim_start_matches('0').to_owned()
 }

@@ -37,6 +37,9 @@ const TICKET_LIFE_S: u64 = 60 * 60;
 /// The tab must commit a result code within this time.
 const RESULT_CODE_LIFE_S: u64 = 120;
 
+/// That a grant is used is written down once in this time.
+const GRANT_USE_STEP_S: u64 = 24 * 3600;
+
 /// After this time an abandoned attempt is forgotten.
 const ATTEMPT_LIFE_S: u64 = 24 * 3600;
 
@@ -150,6 +153,21 @@ pub(crate) struct Grant {
     pub(crate) access_token: AccessToken,
     pub(crate) account: Account,
     pub(crate) connected_at_s: u64,
+    /// When Jira last answered with it, within a day.
+    #[serde(default)]
+    pub(crate) used_at_s: Option<u64>,
+}
+
+impl Grant {
+    /// When it was last used; signing in counts.
+    pub(crate) fn last_used_s(&self) -> u64 {
+        self.used_at_s.unwrap_or_default().max(self.connected_at_s)
+    }
+
+    /// Whether so much time has passed since it was used that its use is worth a write.
+    pub(crate) fn is_use_worth_a_write(&self, now_s: u64) -> bool {
+        now_s >= self.last_used_s() + GRANT_USE_STEP_S
+    }
 }
 
 /// Who Jira says the person is.

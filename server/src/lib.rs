@@ -11,6 +11,8 @@
 // The types of a page nest one level for each element.
 #![recursion_limit = "256"]
 
+pub mod admin;
+
 mod bearer;
 mod bot;
 mod chat;
@@ -37,15 +39,16 @@ pub mod teams_package;
 pub mod telemetry;
 pub mod verification_code;
 
+use admin::{Answer, Desk, Request, Socket};
 use anyhow::Context as _;
 use bot::Bot;
 use clock::Clock;
 use entra::Entra;
 use http::{BotSide, Patience, TeamsSide};
 use jira::JiraClient;
-use settings::{Identity, Settings};
+use settings::{Identity, InstanceSettings, Settings};
 use std::{future::Future, sync::Arc, time::Duration};
-use store::{SledOptions, SledStore, TokenStore, Vault};
+use store::{KeyRingSource, SledOptions, SledStore, TokenStore, Vault};
 use tokio::{net::TcpListener, sync::watch};
 use usecase::{Instance, Tab};
 
@@ -73,20 +76,12 @@ pub async fn run(
         .context("The listening address cannot be read.")?
         .port();
     let store = open_store(&settings).await?;
+    // Before anybody hears that the tab is there; who asks earlier waits.
+    let socket = Socket::bind(&settings.data).inspect_err(|error| {
+        tracing::warn!(%error, "grants, keys, export and import work only while the tab is stopped: its socket cannot be made in the data folder");
+    });
     let vault = store.vault.clone();
-    let instances = settings
-        .instances
-        .into_iter()
-        .map(|instance| {
-            let (id, name) = (instance.id, instance.name);
-            if instance.client.base_url.as_url().scheme() == "http" {
-                tracing::warn!(jira = id, "base_url is plain http: whoever listens on the way can act for your people");
-            }
-            let client = JiraClient::new(instance.client, clock.clone())
-                .with_context(|| format!("TLS cannot be set up for the Jira {id:?}; on Debian, install the package ca-certificates."))?;
-            Ok(Instance { id, name, client })
-        })
-        .collect::<anyhow::Result<Vec<_>>>()?;
+    let instances = instances(settings.instances, &clock)?;
     let (entra, teams, bot) = match &settings.identity {
         Identity::Local => {
             tracing::info!("the tab is at http://localhost:{port}");
@@ -114,19 +109,36 @@ pub async fn run(
             )
         }
     };
-    let tab = Arc::new(Tab::new(vault, instances, entra, clock));
+    let tab = Arc::new(Tab::new(vault, instances, entra, clock.clone()));
     let router = http::router(Arc::clone(&tab), browser_side, port, teams, bot);
-    let (stopping, mut stopped) = watch::channel(false);
+    let (stopping, stopped) = watch::channel(false);
     let shutdown = async move {
         shutdown.await;
         stopping.send_replace(true);
     };
-    let (sweeper, sweep_end) = (Arc::clone(&tab), async move {
-        // An error means that the sender is gone, and with it the server.
-        let _ = stopped.wait_for(|stopped| *stopped).await;
-    });
+    let end = || {
+        let mut stopped = stopped.clone();
+        async move {
+            // An error means that the sender is gone, and with it the server.
+            let _ = stopped.wait_for(|stopped| *stopped).await;
+        }
+    };
+    let (sweeper, sweep_end) = (Arc::clone(&tab), end());
+    let grant_max_idle = settings.grant_max_idle;
     tab.tasks
-        .spawn(async move { sweeper.sweep_daily(sweep_end).await });
+        .spawn(async move { sweeper.sweep_daily(grant_max_idle, sweep_end).await });
+    if let Ok(socket) = socket {
+        let keys = KeyRingSource::or_own(settings.key_ring.as_ref(), &settings.data);
+        let desk = Desk {
+            tab: Arc::clone(&tab),
+            keys,
+        };
+        tab.tasks.spawn(socket.serve(desk, end()));
+    }
+    if let Some(export) = settings.export {
+        let exporting = admin::export_regularly(tab.vault.clone(), export, clock, end());
+        tab.tasks.spawn(exporting);
+    }
     http::serve(router, listener, shutdown, PATIENCE)
         .await
         .context("The server stopped.")?;
@@ -142,6 +154,56 @@ pub async fn run(
         .close()
         .await
         .context("The store could not be closed.")
+}
+
+fn instances(settings: Vec<InstanceSettings>, clock: &Clock) -> anyhow::Result<Vec<Instance>> {
+    let instance = |instance: InstanceSettings| {
+        let (id, name) = (instance.id, instance.name);
+        if instance.client.base_url.as_url().scheme() == "http" {
+            tracing::warn!(
+                jira = id,
+                "base_url is plain http: whoever listens on the way can act for your people"
+            );
+        }
+        let client = JiraClient::new(instance.client, clock.clone())
+            .with_context(|| format!("TLS cannot be set up for the Jira {id:?}; on Debian, install the package ca-certificates."))?;
+        Ok(Instance { id, name, client })
+    };
+    settings.into_iter().map(instance).collect()
+}
+
+/// Does what an administrator asks for, by the tab that runs with this data folder or, where none does,
+/// in its place. `body` is the file of an import; each line of the answer goes to `take`.
+///
+/// # Errors
+/// One sentence for the operator.
+pub async fn administer(
+    settings: Settings,
+    request: Request,
+    body: Vec<u8>,
+    take: impl FnMut(Answer) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let data = &settings.data;
+    if let Some(stream) = admin::running_tab(data).await? {
+        return admin::ask_running(stream, &request, &body, take).await;
+    }
+    if matches!(request, Request::Import { .. }) {
+        store::allow_import(data)?;
+    } else if !data.join("db").exists() {
+        anyhow::bail!(
+            "There is no database in the data folder {}. Name the tab's own with --config or --data.",
+            data.display()
+        );
+    }
+    let store = open_store(&settings).await?;
+    let keys = KeyRingSource::or_own(settings.key_ring.as_ref(), data);
+    let clock = Clock::system();
+    let instances = instances(settings.instances, &clock)?;
+    let tab = Arc::new(Tab::new(store.vault, instances, None, clock));
+    let asked = Desk { tab, keys }.ask(request, body, take).await;
+    let closed = store.sled.close().await;
+    asked?;
+    closed.context("The store could not be closed.")
 }
 
 struct OpenStore {

@@ -2,12 +2,14 @@
 //!
 //! Every mistake is reported with file, line, key and what is allowed there.
 
+mod export;
 mod file;
 mod instance;
 mod problem;
 mod teams;
 mod wording;
 
+pub use export::{ExportSettings, parse_span};
 pub use instance::{InstanceSettings, is_instance_id};
 pub use problem::SettingsError;
 pub use teams::{BotSettings, Cloud, Developer, EntraSettings, PublicUrl, TeamsSettings, is_guid};
@@ -16,6 +18,7 @@ use crate::store::KeyRingSource;
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 /// Where the tab listens unless told otherwise.
@@ -61,6 +64,10 @@ pub struct Settings {
     pub key_ring: Option<KeyRingSource>,
     /// Open the store although acknowledged records are missing. For one start, after a loss.
     pub accept_gap: bool,
+    /// After so much time without use a grant is deleted; never, if there is none.
+    pub grant_max_idle: Option<Duration>,
+    /// Exports that are made while the tab runs.
+    pub export: Option<ExportSettings>,
     /// Who the tab serves.
     pub identity: Identity,
     /// The configured Jira instances; at least one.
@@ -119,6 +126,12 @@ impl Settings {
         let data = overrides.data.unwrap_or_else(|| {
             source.resolve(file.data.as_deref().unwrap_or(Path::new(DEFAULT_DATA)))
         });
+        let grant_max_idle = file.grant_max_idle.as_ref();
+        let grant_max_idle = grant_max_idle.map(|it| export::span(&source, "grant_max_idle", it));
+        let grant_max_idle = grant_max_idle.transpose()?;
+        let export = file.export.as_ref();
+        let export = export.map(|it| export::check(&source, it));
+        let export = export.transpose()?;
         let instances = instance::check_all(&source, file.jira)?;
         Ok(Self {
             listen,
@@ -128,6 +141,8 @@ impl Settings {
                 Some(KeyRingSource::File(source.resolve(&path)))
             }),
             accept_gap: overrides.accept_gap,
+            grant_max_idle,
+            export,
             identity,
             instances,
         })

@@ -60,6 +60,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("http", &["bot", "entropy", "settings", "usecase"]),
     ("fuzz", &["jira", "jira_url"]),
+    ("admin", &["clock", "settings", "store", "usecase"]),
     ("setup", &["settings"]),
     ("teams_package", &["settings"]),
     (

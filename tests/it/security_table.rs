@@ -25,8 +25,9 @@ fn assert_is_test(test: &str) {
         .split_once(&format!("fn {name}()"))
         .unwrap_or_else(|| panic!("{test} is no test"));
     let attribute = found.0.trim_end().trim_end_matches("async").trim_end();
+    let attribute = attribute.lines().last().unwrap_or_default();
     assert!(
-        attribute.ends_with("test]"),
+        attribute.starts_with("#[") && attribute.contains("test"),
         "{test} is a function, but no test"
     );
 }

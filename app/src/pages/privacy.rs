@@ -26,7 +26,7 @@ pub fn PrivacyPage(
                     {in_teams.then(|| view! {
                         <li>"The identifiers that Microsoft Entra ID has for your organisation and your account."</li>
                     })}
-                    <li>"For each Jira that you connect: the access that Jira gave this tab, your user name and your name there, and when you connected."</li>
+                    <li>"For each Jira that you connect: the access that Jira gave this tab, your user name and your name there, when you connected, and the day on which you last used it."</li>
                     <li>"Which Jira you used last, and why an access ended, if one did."</li>
                     <li>
                         "While you sign in: how far you got, and what Jira gave this tab so far"
@@ -58,9 +58,9 @@ pub fn PrivacyPage(
                     {if with_bot { "Press Sign out in the tab, or write disconnect to the bot." } else { "Press Sign out in the tab." }}
                     " The access to Jira, your names there and any sign-in under way are deleted at once. A sign-in that you leave unfinished is deleted by itself within two days."
                     {match (in_teams, with_bot) {
-                        (false, _) => " What remains is which Jira you used last; it goes with the tab’s data folder.",
-                        (true, false) => " What remains are the identifiers of your account and the Jira you used last; they go with the tab’s data folder.",
-                        (true, true) => " What remains are the identifiers of your account, the Jira you used last, and that the bot has greeted you; they go with the tab’s data folder.",
+                        (false, _) => " What remains is which Jira you used last; the command jira-tab grants revoke deletes that too.",
+                        (true, false) => " What remains are the identifiers of your account and the Jira you used last; ask whoever runs the tab to delete them.",
+                        (true, true) => " What remains are the identifiers of your account, the Jira you used last, and that the bot has greeted you; ask whoever runs the tab to delete them.",
                     }}
                 </p>
                 <p>"To end the access inside Jira too, open your profile in Jira, then Authorized applications, and revoke it there."</p>

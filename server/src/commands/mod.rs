@@ -1,5 +1,6 @@
 //! What the command line takes.
 
+mod administer;
 mod check;
 mod instance;
 mod serve;
@@ -8,12 +9,12 @@ mod teams_package;
 
 use clap::{Parser, Subcommand};
 use server::{
-    settings::{DEFAULT_FILE, PublicUrl, parse_listen},
+    settings::{DEFAULT_FILE, PublicUrl, parse_listen, parse_span},
     setup::{parse_domain, parse_guid},
     store::KeyRingSource,
     telemetry::LogFormat,
 };
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Jira inside Microsoft Teams, self-hosted.
 #[derive(Parser)]
@@ -38,6 +39,16 @@ enum Command {
     /// Look at keys and data folder, ask every server that the settings name, and say what to do where
     /// that fails.
     Check(CheckArguments),
+    /// List or delete people's grants; also while the tab runs.
+    #[command(subcommand)]
+    Grants(GrantsCommand),
+    /// List the keys that seal the records, or replace them; also while the tab runs.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Write every record into a file, sealed; also while the tab runs.
+    Export(ExportArguments),
+    /// Read the records of an export; also while the tab runs.
+    Import(ImportArguments),
     /// Write the app package to upload to Microsoft Teams.
     TeamsPackage(TeamsPackageArguments),
 }
@@ -120,6 +131,100 @@ struct CheckArguments {
     json: bool,
 }
 
+/// Where the records are.
+#[derive(clap::Args)]
+struct StoreArguments {
+    #[command(flatten)]
+    settings: SettingsFile,
+    /// Data folder [default: data, beside the settings file].
+    #[arg(long, value_name = "FOLDER", env = "JIRA_TAB_DATA")]
+    data: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum GrantsCommand {
+    /// Print who is connected to which Jira, and no secret.
+    List(ListGrantsArguments),
+    /// Delete grants; of whole people also whatever else is stored of them.
+    Revoke(RevokeGrantsArguments),
+}
+
+/// Which grants; all conditions must hold.
+#[derive(clap::Args)]
+struct SelectionArguments {
+    /// Those of this person: their object ID in Entra.
+    #[arg(long, value_name = "OID")]
+    user: Option<String>,
+    /// Those of this tenant.
+    #[arg(long, value_name = "TID")]
+    tenant: Option<String>,
+    /// Those of this Jira.
+    #[arg(long, value_name = "ID")]
+    instance: Option<String>,
+    /// Those that were not used for so long, such as 90d.
+    #[arg(long, value_name = "TIME", value_parser = parse_span)]
+    unused_for: Option<Duration>,
+}
+
+#[derive(clap::Args)]
+struct ListGrantsArguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    #[command(flatten)]
+    selection: SelectionArguments,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(clap::Args)]
+#[command(group(clap::ArgGroup::new("which").required(true).multiple(true).args(["user", "tenant", "instance", "unused_for"])))]
+struct RevokeGrantsArguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    #[command(flatten)]
+    selection: SelectionArguments,
+    /// Do not ask before deleting.
+    #[arg(long)]
+    yes: bool,
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Print the ids of the keys and how many records each has sealed.
+    List(ListKeysArguments),
+    /// Make a new key, seal every record by it, and take the older keys out.
+    Rotate(StoreArguments),
+}
+
+#[derive(clap::Args)]
+struct ListKeysArguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(clap::Args)]
+struct ExportArguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    /// Where to write the export.
+    file: PathBuf,
+}
+
+#[derive(clap::Args)]
+struct ImportArguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    /// The export to read.
+    file: PathBuf,
+    /// Import although the store holds records that the export lacks or holds otherwise.
+    #[arg(long)]
+    force: bool,
+}
+
 #[derive(clap::Args)]
 struct TeamsPackageArguments {
     #[command(flatten)]
@@ -151,6 +256,12 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Check(arguments) => check::check(&arguments),
+        Command::Grants(GrantsCommand::List(arguments)) => administer::list_grants(arguments),
+        Command::Grants(GrantsCommand::Revoke(arguments)) => administer::revoke_grants(arguments),
+        Command::Keys(KeysCommand::List(arguments)) => administer::list_keys(&arguments),
+        Command::Keys(KeysCommand::Rotate(store)) => administer::rotate_keys(&store),
+        Command::Export(arguments) => administer::export(&arguments),
+        Command::Import(arguments) => administer::import(&arguments),
         Command::TeamsPackage(arguments) => teams_package::write(&arguments),
     }
 }

@@ -35,6 +35,11 @@ impl Term {
         })
     }
 
+    /// The end.
+    pub(crate) fn end_s(self) -> u64 {
+        self.to_s
+    }
+
     /// The end, if it comes within two weeks. A term of a few days, which use renews all the time,
     /// is near its end in its last quarter only.
     pub(crate) fn near_end_s(self, now_s: u64) -> Option<u64> {

@@ -21,6 +21,7 @@ pub(super) struct File {
     pub(super) listen: Option<Spanned<String>>,
     pub(super) data: Option<PathBuf>,
     pub(super) key_ring_file: Option<PathBuf>,
+    pub(super) grant_max_idle: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) identity: IdentityKind,
     pub(super) public_url: Option<Spanned<String>>,
@@ -28,6 +29,7 @@ pub(super) struct File {
     pub(super) entra: Option<Spanned<Entra>>,
     pub(super) bot: Option<Spanned<Bot>>,
     pub(super) developer: Option<Spanned<Developer>>,
+    pub(super) export: Option<Export>,
     #[serde(default)]
     pub(super) jira: Vec<Spanned<Jira>>,
 }
@@ -72,6 +74,15 @@ pub(super) struct Developer {
     pub(super) website_url: Option<Spanned<String>>,
     pub(super) privacy_url: Option<Spanned<String>>,
     pub(super) terms_of_use_url: Option<Spanned<String>>,
+}
+
+/// `[export]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Export {
+    pub(super) folder: PathBuf,
+    pub(super) every: Option<Spanned<String>>,
+    pub(super) keep: Option<Spanned<u64>>,
 }
 
 /// One `[[jira]]`.

@@ -15,9 +15,9 @@ const SONG: &[u8] = b"canary";
 
 /// Records that one key sealed.
 #[derive(Clone, Copy, Default)]
-struct Sealed {
-    records: usize,
-    grants: usize,
+pub(super) struct Sealed {
+    pub(super) records: usize,
+    pub(super) grants: usize,
 }
 
 /// Checks every canary, and gives one to each key that has none.
@@ -96,7 +96,7 @@ fn canary_key(id: &str) -> RecordKey {
 }
 
 /// Number of records by the id of the key that sealed them, canaries left out.
-async fn count(store: &dyn TokenStore) -> Result<BTreeMap<String, Sealed>, VaultError> {
+pub(super) async fn count(store: &dyn TokenStore) -> Result<BTreeMap<String, Sealed>, VaultError> {
     let mut sealed = BTreeMap::<String, Sealed>::new();
     for table in Table::ALL
         .into_iter()

@@ -22,8 +22,15 @@ use super::{
 /// Most batches that one commit takes, so that the first in it does not wait for a crowd.
 const MAX_GROUP: usize = 256;
 
+/// What the thread is asked to do.
+pub(crate) enum Job {
+    Write(Batch),
+    /// Runs between two commits, so that it sees each batch whole or not at all.
+    Read(Box<dyn FnOnce() + Send>),
+}
+
 /// A batch and whoever waits for it.
-pub(crate) struct Job {
+pub(crate) struct Batch {
     pub(crate) writes: Vec<Write>,
     pub(crate) done: oneshot::Sender<Result<(), StoreError>>,
 }
@@ -44,28 +51,21 @@ impl Committer {
     pub(crate) fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
         let mut halted: Option<StoreError> = None;
         while let Some(first) = jobs.blocking_recv() {
-            let mut group = vec![first];
-            while group.len() < MAX_GROUP
-                && let Ok(job) = jobs.try_recv()
-            {
-                group.push(job);
+            let (mut group, mut read, mut next) = (Vec::new(), None, Some(first));
+            while let Some(job) = next {
+                match job {
+                    Job::Write(batch) => group.push(batch),
+                    Job::Read(run) => {
+                        read = Some(run);
+                        break;
+                    }
+                }
+                let has_room = group.len() < MAX_GROUP;
+                next = has_room.then(|| jobs.try_recv().ok()).flatten();
             }
-            let group = self.admit(group, halted.as_ref());
-            if group.is_empty() {
-                continue;
-            }
-            let (writes, waiting): (Vec<_>, Vec<_>) =
-                group.into_iter().map(|job| (job.writes, job.done)).unzip();
-            let result = self.commit(writes.into_iter().flatten());
-            if let Err(error) = &result {
-                tracing::error!(%error, "the store halted; it takes no writes until a restart");
-                halted = Some(StoreError::Unavailable {
-                    cause: format!("an earlier write failed ({})", short(error)),
-                });
-            }
-            for done in waiting {
-                // Whoever went away does not need the answer; the write stands.
-                let _ = done.send(result.clone());
+            self.write(group, &mut halted);
+            if let Some(read) = read {
+                read();
             }
         }
         if halted.is_none()
@@ -75,13 +75,36 @@ impl Committer {
         }
     }
 
+    /// Commits what can be written, and answers everybody.
+    fn write(&mut self, group: Vec<Batch>, halted: &mut Option<StoreError>) {
+        let group = self.admit(group, halted.as_ref());
+        if group.is_empty() {
+            return;
+        }
+        let (writes, waiting): (Vec<_>, Vec<_>) = group
+            .into_iter()
+            .map(|batch| (batch.writes, batch.done))
+            .unzip();
+        let result = self.commit(writes.into_iter().flatten());
+        if let Err(error) = &result {
+            tracing::error!(%error, "the store halted; it takes no writes until a restart");
+            *halted = Some(StoreError::Unavailable {
+                cause: format!("an earlier write failed ({})", short(error)),
+            });
+        }
+        for done in waiting {
+            // Whoever went away does not need the answer; the write stands.
+            let _ = done.send(result.clone());
+        }
+    }
+
     /// Answers at once what cannot be written, and returns the rest.
-    fn admit(&self, group: Vec<Job>, halted: Option<&StoreError>) -> Vec<Job> {
+    fn admit(&self, group: Vec<Batch>, halted: Option<&StoreError>) -> Vec<Batch> {
         let free_bytes = fs2::available_space(&self.data_dir).unwrap_or(u64::MAX);
         let log_bytes = self.log.metadata().map_or(0, |metadata| metadata.len());
         // Replaced records stay in sled's log for a while: it grows to several times what it holds.
         let reserve_bytes = self.reserve_bytes.max(log_bytes.saturating_mul(3));
-        let refusal = |job: &Job| {
+        let refusal = |job: &Batch| {
             let needed = if frees(&job.writes) {
                 self.reserve_bytes / 8
             } else {
@@ -103,18 +126,13 @@ impl Committer {
 
     /// Makes all writes durable as one batch, with the manifest that describes the result.
     fn commit(&mut self, writes: impl Iterator<Item = Write>) -> Result<(), StoreError> {
-        let changes: BTreeMap<Vec<u8>, Option<Vec<u8>>> = writes
-            .map(|write| match write {
-                Write::Put { table, key, value } => (row_key(table, &key), Some(value)),
-                Write::Remove { table, key } => (row_key(table, &key), None),
-            })
-            .collect();
+        let tree = &self.tree;
+        let changes = StoreError::catching("read the database", || changes_of(tree, writes))?;
         if changes.is_empty() {
             return Ok(());
         }
         let mut next = self.manifest;
         next.sequence += 1;
-        let tree = &self.tree;
         StoreError::catching("write to the database", || {
             let mut batch = sled::Batch::default();
             for (key, value) in changes {
@@ -171,6 +189,40 @@ fn frees(writes: &[Write]) -> bool {
         )
     };
     (!writes.is_empty() && writes.iter().all(removes)) || writes.iter().any(removes_grant)
+}
+
+/// What the writes come to: for each row its new value, or `None` where it is removed.
+fn changes_of(
+    tree: &sled::Tree,
+    writes: impl Iterator<Item = Write>,
+) -> sled::Result<BTreeMap<Vec<u8>, Option<Vec<u8>>>> {
+    let mut changes = BTreeMap::new();
+    for write in writes {
+        match write {
+            Write::Put { table, key, value } => {
+                changes.insert(row_key(table, &key), Some(value));
+            }
+            Write::Remove { table, key } => {
+                changes.insert(row_key(table, &key), None);
+            }
+            Write::Replace {
+                table,
+                key,
+                old,
+                value,
+            } => {
+                let key = row_key(table, &key);
+                let is_there = match changes.get(&key) {
+                    Some(earlier) => earlier.as_ref() == Some(&old),
+                    None => tree.get(&key)?.is_some_and(|now| now == old),
+                };
+                if is_there {
+                    changes.insert(key, Some(value));
+                }
+            }
+        }
+    }
+    Ok(changes)
 }
 
 /// The cause of a halt, to stand inside another sentence.

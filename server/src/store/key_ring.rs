@@ -98,6 +98,29 @@ impl KeyRing {
         }
     }
 
+    /// This ring with a new random key in front, which seals from now on.
+    ///
+    /// # Panics
+    /// If the operating system has no random bytes.
+    #[must_use]
+    pub fn with_new_key(&self) -> Self {
+        let (new, old) = (Self::generate().to_text(), self.to_text());
+        let mut text = Zeroizing::new(String::with_capacity(new.len() + old.len()));
+        text.push_str(&new);
+        text.push_str(&old);
+        text.parse().expect("two good rings, and random ids differ")
+    }
+
+    /// Only the key that seals.
+    #[must_use]
+    pub fn without_older(&self) -> Self {
+        let Key { id, bytes, .. } = &self.active;
+        Self {
+            active: Key::new(id.clone(), bytes.clone()),
+            older: vec![],
+        }
+    }
+
     /// The text form, with a header that tells an administrator what the file is.
     #[must_use]
     pub fn to_text(&self) -> Zeroizing<String> {

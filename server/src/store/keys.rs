@@ -22,6 +22,26 @@ pub enum KeyRingSource {
     Text(Zeroizing<String>),
 }
 
+impl KeyRingSource {
+    /// The configured one, or the file that is made without one.
+    #[must_use]
+    pub fn or_own(configured: Option<&Self>, data_dir: &Path) -> Self {
+        let own = || Self::File(data_dir.join("keys"));
+        configured.cloned().unwrap_or_else(own)
+    }
+
+    /// The ring as it is there now.
+    ///
+    /// # Errors
+    /// [`KeysError::Ring`], [`KeysError::Io`].
+    pub fn read(&self) -> Result<KeyRing, KeysError> {
+        match self {
+            Self::File(path) => Ok(read(path)?.ring),
+            Self::Text(text) => parse(text, "the environment"),
+        }
+    }
+}
+
 impl fmt::Debug for KeyRingSource {
     /// Shows a path, never a text.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -154,6 +174,32 @@ fn own_keys(data_dir: &Path) -> Result<PathBuf, KeysError> {
         return Err(folder.without_database().into());
     }
     Ok(path)
+}
+
+/// Replaces the ring in a file, whole or not at all.
+///
+/// # Errors
+/// [`KeysError::Io`].
+pub(crate) fn replace(path: &Path, ring: &KeyRing) -> Result<(), KeysError> {
+    folder::write_private_file(path, ring.to_text().as_bytes()).map_err(|source| KeysError::Io {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// Lets a folder that holds restored keys, and nothing else, begin a database for an import.
+///
+/// # Errors
+/// [`KeysError::Io`], [`KeysError::Folder`].
+pub fn allow_import(data_dir: &Path) -> Result<(), KeysError> {
+    let folder = DataFolder::prepare(data_dir)?;
+    let _lock = folder.lock()?;
+    let path = folder.epoch();
+    let made = match witness::read(&path) {
+        Ok(Reading::Absent) if !folder.has_log() => Witness::create(&path, 0).map(drop),
+        read => read.map(drop),
+    };
+    made.map_err(|source| KeysError::Io { path, source })
 }
 
 fn read(path: &Path) -> Result<LoadedKeys, KeysError> {

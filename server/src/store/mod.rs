@@ -22,12 +22,14 @@ mod canary;
 mod committer;
 mod engine;
 mod error;
+mod export;
 mod folder;
 mod gap;
 mod key_ring;
 mod keys;
 mod manifest;
 mod record_key;
+mod rotate;
 mod seal;
 mod sled_open;
 mod sled_store;
@@ -40,10 +42,13 @@ mod tests;
 use std::{fmt, future::Future, pin::Pin};
 
 pub use error::{OpenError, StoreError};
+pub use export::{Export, ImportError, Imported, write_export};
+pub(crate) use folder::create_private_dir;
 pub use gap::Gap;
 pub use key_ring::{KeyRing, KeyRingError, LineProblem};
-pub use keys::{KeyRingSource, KeyWarning, KeysError, LoadedKeys, load_or_create};
+pub use keys::{KeyRingSource, KeyWarning, KeysError, LoadedKeys, allow_import, load_or_create};
 pub use record_key::RecordKey;
+pub use rotate::{KeyUse, RotateError, Rotation};
 pub use seal::SealError;
 pub use sled_open::{OpenNotice, SledOptions};
 pub use sled_store::SledStore;
@@ -112,6 +117,18 @@ pub enum Write {
         /// Opaque to the store; the vault hands in sealed bytes.
         value: Vec<u8>,
     },
+    /// Stores `value` under `key` if `old` is there still. Otherwise somebody has written something
+    /// newer, and this changes nothing; that is no error.
+    Replace {
+        /// The table.
+        table: Table,
+        /// The key inside the table.
+        key: Vec<u8>,
+        /// What must be there.
+        old: Vec<u8>,
+        /// Opaque to the store; the vault hands in sealed bytes.
+        value: Vec<u8>,
+    },
     /// Removes `key`; no error if it is not there.
     Remove {
         /// The table.
@@ -129,6 +146,17 @@ impl fmt::Debug for Write {
                 write!(
                     f,
                     "Put({}, {} + {} bytes)",
+                    table.name(),
+                    key.len(),
+                    value.len()
+                )
+            }
+            Self::Replace {
+                table, key, value, ..
+            } => {
+                write!(
+                    f,
+                    "Replace({}, {} + {} bytes)",
                     table.name(),
                     key.len(),
                     value.len()
@@ -165,6 +193,12 @@ pub trait TokenStore: Send + Sync {
         table: Table,
         prefix: &'a [u8],
     ) -> BoxFuture<'a, Result<Rows, StoreError>>;
+
+    /// Every record of every table as they stood together between two batches. Writes wait meanwhile.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load); [`StoreError::Unavailable`] if the store is closed.
+    fn snapshot(&self) -> BoxFuture<'_, Result<Vec<(Table, Rows)>, StoreError>>;
 
     /// Applies all writes or none, across tables, in order: of two writes to one key the later
     /// wins. When the future resolves with `Ok` the writes survive a power cut.

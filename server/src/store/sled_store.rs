@@ -20,7 +20,7 @@ use tokio::{
 use super::{
     BoxFuture, Gap, MAX_RECORD_BYTES, OpenError, OpenNotice, Rows, SledOptions, StoreError, Table,
     TokenStore, Write,
-    committer::{Committer, Job},
+    committer::{Batch, Committer, Job},
     folder::FolderLock,
     manifest::row_key,
     sled_open::{self, Opened},
@@ -118,6 +118,15 @@ impl SledStore {
             .take()
     }
 
+    fn closed(&self) -> StoreError {
+        StoreError::Unavailable {
+            cause: match self.gap {
+                Some(_) => "records that it acknowledged are missing from it".to_owned(),
+                None => "it is shutting down".to_owned(),
+            },
+        }
+    }
+
     fn queue(&self) -> Option<mpsc::Sender<Job>> {
         self.jobs
             .lock()
@@ -172,35 +181,60 @@ impl TokenStore for SledStore {
         let database = Arc::clone(&self.database);
         let prefix = row_key(table, prefix);
         Box::pin(blocking(move || {
-            StoreError::catching("read records", || {
-                let rows = database.tree.scan_prefix(&prefix);
-                rows.map(|row| row.map(|(key, value)| (key[1..].to_vec(), value.to_vec())))
-                    .collect()
-            })
+            StoreError::catching("read records", || rows(&database.tree, &prefix))
         }))
+    }
+
+    fn snapshot(&self) -> BoxFuture<'_, Result<Vec<(Table, Rows)>, StoreError>> {
+        let database = Arc::clone(&self.database);
+        let read = move || {
+            StoreError::catching("read records", || {
+                let table = |table| Ok((table, rows(&database.tree, &row_key(table, &[]))?));
+                Table::ALL.into_iter().map(table).collect()
+            })
+        };
+        Box::pin(async move {
+            let Some(jobs) = self.queue() else {
+                // Nobody writes under a gap.
+                return match self.gap {
+                    Some(_) => blocking(read).await,
+                    None => Err(self.closed()),
+                };
+            };
+            let (done, answer) = oneshot::channel();
+            // Whoever went away does not need the answer.
+            let job = Job::Read(Box::new(move || drop(done.send(read()))));
+            jobs.send(job).await.map_err(|_| ended())?;
+            drop(jobs);
+            answer.await.map_err(|_| ended())?
+        })
     }
 
     fn apply(&self, writes: Vec<Write>) -> BoxFuture<'_, Result<(), StoreError>> {
         Box::pin(async move {
             writes.iter().try_for_each(check_size)?;
-            let closed = || StoreError::Unavailable {
-                cause: match self.gap {
-                    Some(_) => "records that it acknowledged are missing from it".to_owned(),
-                    None => "it is shutting down".to_owned(),
-                },
-            };
             let (done, answer) = oneshot::channel();
-            let jobs = self.queue().ok_or_else(closed)?;
-            jobs.send(Job { writes, done }).await.map_err(|_| ended())?;
+            let jobs = self.queue().ok_or_else(|| self.closed())?;
+            let job = Job::Write(Batch { writes, done });
+            jobs.send(job).await.map_err(|_| ended())?;
             drop(jobs);
             answer.await.map_err(|_| ended())?
         })
     }
 }
 
+/// The rows whose keys start with `prefix`, without the byte of their table.
+fn rows(tree: &sled::Tree, prefix: &[u8]) -> sled::Result<Rows> {
+    let rows = tree.scan_prefix(prefix);
+    rows.map(|row| row.map(|(key, value)| (key[1..].to_vec(), value.to_vec())))
+        .collect()
+}
+
 fn check_size(write: &Write) -> Result<(), StoreError> {
     let bytes = match write {
-        Write::Put { key, value, .. } => key.len() + value.len(),
+        Write::Put { key, value, .. } | Write::Replace { key, value, .. } => {
+            key.len() + value.len()
+        }
         Write::Remove { key, .. } => key.len(),
     };
     if bytes <= MAX_RECORD_BYTES {

@@ -3,9 +3,10 @@
 //! A record is JSON inside its seal, after one byte for the version of its type. JSON names its
 //! fields, so records that were written years ago are still understood.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use serde::{Serialize, de::DeserializeOwned};
+use tokio::sync::RwLock;
 use zeroize::Zeroizing;
 
 use super::{KeyRing, RecordKey, SealError, StoreError, Table, TokenStore, Write, canary};
@@ -88,8 +89,10 @@ pub enum VaultError {
 /// Sealed records: what the rest of the server sees of the store.
 #[derive(Clone)]
 pub struct Vault {
-    store: Arc<dyn TokenStore>,
-    ring: Arc<KeyRing>,
+    pub(super) store: Arc<dyn TokenStore>,
+    /// Held for reading from a seal until its record is written, and from a record until it is opened:
+    /// whoever has replaced the ring knows that nobody seals or opens by the old one any more.
+    pub(super) ring: Arc<RwLock<Arc<KeyRing>>>,
 }
 
 impl Vault {
@@ -100,7 +103,10 @@ impl Vault {
     /// [`VaultError::Store`]; [`VaultError::Seal`] if a record is no sealed record.
     pub async fn open(store: Arc<dyn TokenStore>, ring: Arc<KeyRing>) -> Result<Self, VaultError> {
         canary::check(&*store, &ring).await?;
-        Ok(Self { store, ring })
+        Ok(Self {
+            store,
+            ring: Arc::new(RwLock::new(ring)),
+        })
     }
 
     /// Whether a record could be saved just now.
@@ -116,9 +122,10 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Store`], [`VaultError::Seal`], [`VaultError::Version`], [`VaultError::Shape`].
     pub async fn load<R: Record>(&self, key: &RecordKey) -> Result<Option<R>, VaultError> {
+        let ring = self.ring.read().await;
         let envelope = self.store.load(R::TABLE, key.as_bytes()).await?;
         envelope
-            .map(|envelope| self.read(key, &envelope))
+            .map(|envelope| read(&ring, key, &envelope))
             .transpose()
     }
 
@@ -135,10 +142,7 @@ impl Vault {
 
     /// An empty batch.
     pub fn batch(&self) -> Batch {
-        Batch {
-            ring: Arc::clone(&self.ring),
-            writes: vec![],
-        }
+        Batch { changes: vec![] }
     }
 
     /// Writes a batch, all of it or nothing. It survives a power cut once this returns `Ok`.
@@ -146,43 +150,68 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Store`].
     pub async fn commit(&self, batch: Batch) -> Result<(), VaultError> {
-        Ok(self.store.apply(batch.writes).await?)
+        let ring = self.ring.read().await;
+        let seal = |change: Change| change.seal(&ring);
+        let writes = batch.changes.into_iter().map(seal).collect();
+        Ok(self.store.apply(writes).await?)
     }
+}
 
-    fn read<R: Record>(&self, key: &RecordKey, envelope: &[u8]) -> Result<R, VaultError> {
-        let table = R::TABLE;
-        let plain = self.ring.open(table, key, envelope)?;
-        // What serde_json says of a misfit quotes the value, so it goes no further.
-        let misfit = |_| VaultError::Shape { table };
-        match plain.split_first() {
-            Some((&found, json)) if found == R::VERSION => {
-                serde_json::from_slice(json).map_err(misfit)
-            }
-            Some((&found, json)) if found < R::VERSION => {
-                R::upgrade(found, serde_json::from_slice(json).map_err(misfit)?).ok_or(
-                    VaultError::Version {
-                        table,
-                        found,
-                        known: R::VERSION,
-                    },
-                )
-            }
-            Some((&found, _)) => Err(VaultError::Version {
-                table,
-                found,
-                known: R::VERSION,
-            }),
-            None => Err(VaultError::Shape { table }),
+fn read<R: Record>(ring: &KeyRing, key: &RecordKey, envelope: &[u8]) -> Result<R, VaultError> {
+    let table = R::TABLE;
+    let plain = ring.open(table, key, envelope)?;
+    // What serde_json says of a misfit quotes the value, so it goes no further.
+    let misfit = |_| VaultError::Shape { table };
+    match plain.split_first() {
+        Some((&found, json)) if found == R::VERSION => serde_json::from_slice(json).map_err(misfit),
+        Some((&found, json)) if found < R::VERSION => {
+            R::upgrade(found, serde_json::from_slice(json).map_err(misfit)?).ok_or(
+                VaultError::Version {
+                    table,
+                    found,
+                    known: R::VERSION,
+                },
+            )
+        }
+        Some((&found, _)) => Err(VaultError::Version {
+            table,
+            found,
+            known: R::VERSION,
+        }),
+        None => Err(VaultError::Shape { table }),
+    }
+}
+
+/// Changes to be made together, over any tables. Records are sealed when it is committed.
+#[must_use = "a batch does nothing until it is committed"]
+pub struct Batch {
+    changes: Vec<Change>,
+}
+
+/// A record to store, or none.
+struct Change {
+    table: Table,
+    key: RecordKey,
+    plain: Option<Zeroizing<Vec<u8>>>,
+}
+
+impl Change {
+    fn seal(self, ring: &KeyRing) -> Write {
+        let Self { table, key, plain } = self;
+        let value = plain.map(|plain| ring.seal(table, &key, &plain));
+        let key = key.as_bytes().to_vec();
+        match value {
+            Some(value) => Write::Put { table, key, value },
+            None => Write::Remove { table, key },
         }
     }
 }
 
-/// Changes to be made together, over any tables. Records are sealed as they are added.
-#[derive(Debug)]
-#[must_use = "a batch does nothing until it is committed"]
-pub struct Batch {
-    ring: Arc<KeyRing>,
-    writes: Vec<Write>,
+impl fmt::Debug for Batch {
+    /// Shows the number of changes only.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Batch({})", self.changes.len())
+    }
 }
 
 impl Batch {
@@ -195,11 +224,10 @@ impl Batch {
         let mut plain = Zeroizing::new(Vec::with_capacity(super::MAX_RECORD_BYTES));
         plain.push(R::VERSION);
         serde_json::to_writer(&mut *plain, record).map_err(|_| VaultError::Shape { table })?;
-        let value = self.ring.seal(table, key, &plain);
-        self.writes.push(Write::Put {
+        self.changes.push(Change {
             table,
-            key: key.as_bytes().to_vec(),
-            value,
+            key: key.clone(),
+            plain: Some(plain),
         });
         Ok(())
     }
@@ -207,14 +235,15 @@ impl Batch {
     /// Whether it would change nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.writes.is_empty()
+        self.changes.is_empty()
     }
 
     /// Removes the record under `key`; no error if there is none.
     pub fn remove<R: Record>(&mut self, key: &RecordKey) {
-        self.writes.push(Write::Remove {
+        self.changes.push(Change {
             table: R::TABLE,
-            key: key.as_bytes().to_vec(),
+            key: key.clone(),
+            plain: None,
         });
     }
 }

@@ -188,6 +188,7 @@ impl Bound {
             access_token: token.clone(),
             account,
             connected_at_s: self.tab.clock.now_s(),
+            used_at_s: None,
         };
         records.connect(&attempt.instance, &grant)?;
         records.commit().await?;

@@ -157,8 +157,29 @@ impl Bound {
             answer = instance.client.search(&grant.access_token, wanted).await;
         }
         match answer {
-            Ok(found) => self.checked(instance, grant, found).await,
+            Ok(found) => {
+                let outcome = self.checked(instance, grant, found).await?;
+                if let Outcome::Listed(grant, _) = &outcome {
+                    self.note_use(instance, grant).await;
+                }
+                Ok(outcome)
+            }
             Err(error) => self.refused(instance, grant, error).await,
+        }
+    }
+
+    /// Writes down once a day that the grant is used. A store that takes no writes hides no list.
+    async fn note_use(&self, instance: &Instance, grant: &Grant) {
+        let now_s = self.tab.clock.now_s();
+        if !grant.is_use_worth_a_write(now_s) {
+            return;
+        }
+        let used = Grant {
+            used_at_s: Some(now_s),
+            ..grant.clone()
+        };
+        if let Err(Failure(problem)) = self.replace(instance, grant, &used).await {
+            tracing::debug!(problem = problem.word(), "the use of a grant was not noted");
         }
     }
 

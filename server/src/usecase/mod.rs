@@ -11,6 +11,7 @@ mod bound;
 mod connect;
 mod exchange;
 mod explain;
+mod grants;
 mod identify;
 mod issues;
 mod locks;
@@ -23,6 +24,7 @@ mod ticket;
 pub(crate) use authorize::{Destination, open_link};
 pub(crate) use bound::{Bound, Query, status};
 pub(crate) use explain::{Failure, explain_health};
+pub use grants::{GrantEntry, Selection};
 
 use crate::{
     clock::Clock, connection::Window, entra::Entra, jira::JiraClient, settings::PublicUrl,

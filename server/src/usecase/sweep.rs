@@ -1,8 +1,9 @@
-//! Deletes what people left unfinished: attempts, tickets of dialogs, access that no tab committed.
+//! Deletes what people left unfinished: attempts, tickets of dialogs, access that no tab committed; and
+//! grants that nobody uses, where the operator wants that.
 //!
 //! A person who never comes back changes no record any more, so nobody else would delete these.
 
-use super::{Caller, Tab};
+use super::{Caller, Selection, Tab};
 use crate::{
     connection::{Attempt, Person},
     store::{RecordKey, VaultError},
@@ -13,13 +14,24 @@ const PERIOD: Duration = Duration::from_hours(24);
 
 impl Tab {
     /// Sweeps at once and then once a day, until `stopped`.
-    pub(crate) async fn sweep_daily(&self, stopped: impl Future<Output = ()>) {
+    pub(crate) async fn sweep_daily(
+        &self,
+        grant_max_idle: Option<Duration>,
+        stopped: impl Future<Output = ()>,
+    ) {
+        let idle = grant_max_idle.map(|_| Selection {
+            unused_for: grant_max_idle,
+            ..Selection::default()
+        });
         let mut stopped = pin!(stopped);
         let mut days = tokio::time::interval(PERIOD);
         // The first tick does not wait for a day to pass.
         days.tick().await;
         loop {
             self.sweep().await;
+            if let Some(idle) = &idle {
+                self.sweep_grants(idle).await;
+            }
             tokio::select! {
                 () = &mut stopped => return,
                 _ = days.tick() => {}
@@ -40,6 +52,14 @@ impl Tab {
             if let Err(error) = self.sweep_records_of(&caller).await {
                 tracing::warn!(%error, "somebody's unfinished sign-in could not be deleted");
             }
+        }
+    }
+
+    async fn sweep_grants(&self, idle: &Selection) {
+        match self.revoke_grants(idle).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "grants that nobody used were deleted"),
+            Err(error) => tracing::warn!(%error, "grants that nobody used could not be deleted"),
         }
     }
 

@@ -121,6 +121,7 @@ impl Bound {
             access_token: access_token.clone(),
             account: account.clone(),
             connected_at_s: now_s,
+            used_at_s: None,
         };
         records.connect(&id, &grant)?;
         records.commit().await?;

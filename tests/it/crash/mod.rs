@@ -3,6 +3,7 @@
 
 mod damage;
 mod kill;
+mod rotate;
 
 use crate::{
     binary::RunningTab,

@@ -29,6 +29,8 @@ contract!(
     a_table_does_not_see_the_keys_of_another,
     a_scan_finds_the_prefix_in_order_and_nothing_else,
     of_two_writes_to_one_key_the_later_wins,
+    a_replacement_loses_against_what_was_written_since,
+    a_snapshot_holds_every_table,
     a_batch_may_be_empty_and_may_remove_what_is_not_there,
     any_bytes_are_a_key_and_a_value,
     many_writers_at_once_lose_nothing,
@@ -74,6 +76,37 @@ async fn a_scan_finds_the_prefix_in_order_and_nothing_else(store: Arc<dyn TokenS
     assert_eq!(scan("ab").await, ["ab", "abc"]);
     assert_eq!(scan("").await, ["a", "ab", "abc", "ac", "b", "\u{7f}"]);
     assert!(scan("x").await.is_empty());
+}
+
+async fn a_replacement_loses_against_what_was_written_since(store: Arc<dyn TokenStore>) {
+    let replace = |key: &str, old: &str, value: &str| Write::Replace {
+        table: Table::Grants,
+        key: key.into(),
+        old: old.into(),
+        value: value.into(),
+    };
+    store
+        .apply(vec![put("a", "1"), put("b", "1")])
+        .await
+        .unwrap();
+    let writes = ["a", "b", "c"].map(|key| replace(key, "1", "2"));
+    store
+        .apply([&[put("b", "newer")], &writes[..]].concat())
+        .await
+        .unwrap();
+    assert_eq!(load(&*store, "a").await.unwrap(), b"2");
+    assert_eq!(load(&*store, "b").await.unwrap(), b"newer");
+    assert_eq!(load(&*store, "c").await, None);
+}
+
+async fn a_snapshot_holds_every_table(store: Arc<dyn TokenStore>) {
+    let writes = Table::ALL.map(|table| {
+        let (key, value) = (table.name().into(), b"1".to_vec());
+        Write::Put { table, key, value }
+    });
+    store.apply(writes.to_vec()).await.unwrap();
+    let expected = Table::ALL.map(|table| (table, vec![(table.name().into(), b"1".to_vec())]));
+    assert_eq!(store.snapshot().await.unwrap(), expected);
 }
 
 async fn of_two_writes_to_one_key_the_later_wins(store: Arc<dyn TokenStore>) {

@@ -39,11 +39,34 @@ impl TokenStore for MemoryStore {
         Box::pin(async { Ok(found) })
     }
 
+    fn snapshot(&self) -> BoxFuture<'_, Result<Vec<(Table, Rows)>, StoreError>> {
+        let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+        let of = |wanted: Table| {
+            let rows = rows.iter().filter(|((table, _), _)| *table == wanted);
+            rows.map(|((_, key), value)| (key.clone(), value.clone()))
+                .collect()
+        };
+        let tables = Table::ALL.map(|table| (table, of(table))).to_vec();
+        Box::pin(async { Ok(tables) })
+    }
+
     fn apply(&self, writes: Vec<Write>) -> BoxFuture<'_, Result<(), StoreError>> {
         let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
         for write in writes {
             match write {
                 Write::Put { table, key, value } => drop(rows.insert((table, key), value)),
+                Write::Replace {
+                    table,
+                    key,
+                    old,
+                    value,
+                } => {
+                    if let Some(now) = rows.get_mut(&(table, key))
+                        && *now == old
+                    {
+                        *now = value;
+                    }
+                }
                 Write::Remove { table, key } => drop(rows.remove(&(table, key))),
             }
         }

@@ -1,0 +1,203 @@
+//! Administration of what is stored, also while the tab runs.
+//!
+//! The database has one owner. So each verb is a method of [`Desk`] once, and there are two ways to it:
+//! a running tab answers on a socket in its data folder ([`socket`]), and where none runs
+//! [`administer`](crate::administer) opens the store itself. Never by the public port.
+
+mod ask;
+mod schedule;
+mod socket;
+
+pub use crate::usecase::{GrantEntry, Selection};
+pub(crate) use ask::{ask_running, running_tab};
+pub(crate) use schedule::export_regularly;
+pub(crate) use socket::Socket;
+
+use crate::{
+    store::{ImportError, KeyRingSource, KeyUse, RotateError, Rotation, VaultError},
+    usecase::Tab,
+};
+use serde::{Deserialize, Serialize};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tokio::sync::mpsc;
+
+/// An export of so many people is far beyond one machine.
+const MAX_IMPORT_BYTES: u64 = 1 << 30;
+
+/// What an administrator asks for.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Request {
+    /// List grants.
+    GrantsList(Selection),
+    /// Delete grants.
+    GrantsRevoke(Selection),
+    /// List keys.
+    KeysList,
+    /// Replace the key.
+    KeysRotate,
+    /// Write every record down.
+    Export,
+    /// Read an export, which follows the request.
+    Import {
+        /// Also into a store that has records of its own.
+        force: bool,
+    },
+}
+
+/// One line of the answer.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// One grant.
+    Grant(GrantEntry),
+    /// One key.
+    Key(KeyUse),
+    /// The text of an export.
+    Export(String),
+    /// A sentence for the administrator. It may hold a key.
+    Told(String),
+    /// The last line: all is done.
+    Done,
+    /// The last line: why not.
+    Refused(String),
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Refusal {
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
+    Rotate(#[from] RotateError),
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    #[error("The file is larger than 1 GiB, which is no export of jira-tab.")]
+    TooLarge,
+    #[error("This is no export of jira-tab: it is no text.")]
+    NoText,
+}
+
+/// Does what an administrator asks for.
+pub(crate) struct Desk {
+    pub(crate) tab: Arc<Tab>,
+    pub(crate) keys: KeyRingSource,
+}
+
+impl Desk {
+    /// Performs `request` and tells what comes of it; `body` is what follows an import. Who listens
+    /// may go away: what was begun is finished.
+    async fn answer(&self, request: Request, body: Vec<u8>, tell: mpsc::Sender<Answer>) {
+        let performed = self.perform(request, body, &tell).await;
+        let last = match performed {
+            Ok(()) => Answer::Done,
+            Err(refusal) => Answer::Refused(refusal.to_string()),
+        };
+        // Whoever went away does not need the answer.
+        let _ = tell.send(last).await;
+    }
+
+    async fn perform(
+        &self,
+        request: Request,
+        body: Vec<u8>,
+        tell: &mpsc::Sender<Answer>,
+    ) -> Result<(), Refusal> {
+        let vault = &self.tab.vault;
+        // As above.
+        let say = async |answer| drop(tell.send(answer).await);
+        match request {
+            Request::GrantsList(selection) => {
+                for entry in self.tab.list_grants(&selection).await? {
+                    say(Answer::Grant(entry)).await;
+                }
+            }
+            Request::GrantsRevoke(selection) => {
+                let count = self.tab.revoke_grants(&selection).await?;
+                tracing::info!(count, "an administrator deleted grants");
+                say(Answer::Told(format!(
+                    "{} deleted.",
+                    counted(count, "grant")
+                )))
+                .await;
+            }
+            Request::KeysList => {
+                for key in vault.key_uses().await? {
+                    say(Answer::Key(key)).await;
+                }
+            }
+            Request::KeysRotate => {
+                let rotation = vault.rotate(&self.keys).await?;
+                tracing::info!("an administrator rotated the keys");
+                say(Answer::Told(rotation_in_words(&rotation))).await;
+            }
+            Request::Export => {
+                let export = vault.export(self.tab.clock.now_s()).await?;
+                let told = format!(
+                    "{} exported, sealed by {}. Without the key ring nobody can read them: back it up too, elsewhere.",
+                    counted(export.records, "record"),
+                    export.key_ids.join(", "),
+                );
+                say(Answer::Export(export.text)).await;
+                say(Answer::Told(told)).await;
+            }
+            Request::Import { force } => {
+                if body.len() as u64 > MAX_IMPORT_BYTES {
+                    return Err(Refusal::TooLarge);
+                }
+                let text = String::from_utf8(body).map_err(|_| Refusal::NoText)?;
+                let imported = vault.import(&text, force).await?;
+                tracing::info!(
+                    written = imported.written,
+                    "an administrator imported records"
+                );
+                let told = format!(
+                    "{} imported, {} there already.",
+                    counted(imported.written, "record"),
+                    imported.present
+                );
+                say(Answer::Told(told)).await;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn rotation_in_words(rotation: &Rotation) -> String {
+    match rotation {
+        Rotation::Done {
+            key_id,
+            removed,
+            resealed,
+        } => format!(
+            "{} sealed anew by {key_id}; {} left the key ring. Back the key ring up. Keep the copy of \
+             before for as long as you keep exports and backups of before.",
+            counted(*resealed, "record"),
+            removed.join(", ")
+        ),
+        Rotation::AddLine(line) => format!(
+            "The key ring is in JIRA_TAB_KEY_RING, which only you can change. Put this line before \
+             those that are there, restart the tab, and run this command again:\n{}",
+            line.as_str()
+        ),
+        Rotation::KeepOnly { key_id, resealed } => format!(
+            "{} sealed anew by {key_id}. Take the lines of the other keys out of JIRA_TAB_KEY_RING \
+             and restart the tab. Keep them for as long as you keep exports and backups of before.",
+            counted(*resealed, "record")
+        ),
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    }
+}
+
+/// The socket of a running tab.
+fn socket_path(data: &Path) -> PathBuf {
+    data.join("admin.sock")
+}

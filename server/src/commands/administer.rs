@@ -1,0 +1,171 @@
+//! `jira-tab grants`, `keys`, `export`, `import`.
+
+use super::{
+    ExportArguments, ImportArguments, ListGrantsArguments, ListKeysArguments,
+    RevokeGrantsArguments, SelectionArguments, StoreArguments,
+};
+use anyhow::Context as _;
+use server::{
+    admin::{Answer, GrantEntry, Request, Selection},
+    clock::day,
+    settings::{Overrides, Settings},
+    store,
+};
+use std::{
+    fs,
+    io::{self, Write as _},
+};
+
+pub(super) fn list_grants(arguments: ListGrantsArguments) -> anyhow::Result<()> {
+    let entries = grants(&arguments.store, arguments.selection.into())?;
+    if arguments.json {
+        println!("{:#}", serde_json::json!(entries));
+        return Ok(());
+    }
+    entries.iter().for_each(print_grant);
+    println!("{} in all.", entries.len());
+    Ok(())
+}
+
+/// Shows what would be deleted and asks first.
+pub(super) fn revoke_grants(arguments: RevokeGrantsArguments) -> anyhow::Result<()> {
+    let selection: Selection = arguments.selection.into();
+    if !arguments.yes {
+        let entries = grants(&arguments.store, selection.clone())?;
+        entries.iter().for_each(print_grant);
+        print!("Delete these {} grants? [y/N] ", entries.len());
+        io::stdout().flush()?;
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer)?;
+        if !matches!(answer.trim(), "y" | "Y" | "yes") {
+            println!("Nothing was deleted.");
+            return Ok(());
+        }
+    }
+    ask(&arguments.store, Request::GrantsRevoke(selection), tell)
+}
+
+pub(super) fn list_keys(arguments: &ListKeysArguments) -> anyhow::Result<()> {
+    let mut keys = Vec::new();
+    ask(&arguments.store, Request::KeysList, |answer| {
+        if let Answer::Key(key) = answer {
+            keys.push(key);
+        }
+        Ok(())
+    })?;
+    if arguments.json {
+        println!("{:#}", serde_json::json!(keys));
+        return Ok(());
+    }
+    for key in keys {
+        let seals = if key.seals { "seals" } else { "older" };
+        println!(
+            "{}  {seals}  records: {}, grants among them: {}",
+            key.id, key.records, key.grants
+        );
+    }
+    Ok(())
+}
+
+pub(super) fn rotate_keys(store: &StoreArguments) -> anyhow::Result<()> {
+    ask(store, Request::KeysRotate, tell)
+}
+
+pub(super) fn export(arguments: &ExportArguments) -> anyhow::Result<()> {
+    let file = &arguments.file;
+    ask(&arguments.store, Request::Export, |answer| match answer {
+        Answer::Export(text) => store::write_export(file, &text)
+            .with_context(|| format!("The file {} cannot be written", file.display())),
+        answer => tell(answer),
+    })
+}
+
+pub(super) fn import(arguments: &ImportArguments) -> anyhow::Result<()> {
+    let file = &arguments.file;
+    let body =
+        fs::read(file).with_context(|| format!("The file {} cannot be read", file.display()))?;
+    let request = Request::Import {
+        force: arguments.force,
+    };
+    ask_with(&arguments.store, request, body, tell)
+}
+
+fn grants(store: &StoreArguments, selection: Selection) -> anyhow::Result<Vec<GrantEntry>> {
+    let mut entries = Vec::new();
+    ask(store, Request::GrantsList(selection), |answer| {
+        if let Answer::Grant(entry) = answer {
+            entries.push(entry);
+        }
+        Ok(())
+    })?;
+    Ok(entries)
+}
+
+fn ask(
+    store: &StoreArguments,
+    request: Request,
+    take: impl FnMut(Answer) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    ask_with(store, request, vec![], take)
+}
+
+#[tokio::main]
+async fn ask_with(
+    store: &StoreArguments,
+    request: Request,
+    body: Vec<u8>,
+    take: impl FnMut(Answer) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let overrides = Overrides {
+        data: store.data.clone(),
+        key_ring: super::key_ring_from_environment(),
+        ..Overrides::default()
+    };
+    let settings = Settings::load(&store.settings.config, overrides)?;
+    server::administer(settings, request, body, take).await
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "what takes an answer may fail")]
+fn tell(answer: Answer) -> anyhow::Result<()> {
+    if let Answer::Told(sentence) = answer {
+        println!("{sentence}");
+    }
+    Ok(())
+}
+
+fn print_grant(entry: &GrantEntry) {
+    let GrantEntry {
+        tenant,
+        user,
+        instance,
+        ..
+    } = entry;
+    let Some(account) = &entry.account else {
+        println!("tenant {tenant}  user {user}  Jira {instance}  cannot be read");
+        return;
+    };
+    let date = |at_s: Option<u64>| at_s.map_or_else(|| "not known".to_owned(), day);
+    println!(
+        "tenant {tenant}  user {user}  Jira {instance} as {account}  since {}  last used {}  ends {}",
+        date(entry.since_s),
+        date(entry.last_used_s),
+        date(entry.ends_s)
+    );
+}
+
+impl From<SelectionArguments> for Selection {
+    fn from(arguments: SelectionArguments) -> Self {
+        let SelectionArguments {
+            user,
+            tenant,
+            instance,
+            unused_for,
+        } = arguments;
+        Self {
+            tenant,
+            user,
+            instance,
+            unused_for,
+        }
+    }
+}

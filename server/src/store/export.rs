@@ -1,0 +1,217 @@
+//! Every record in one file, sealed as it is in the database, and back.
+//!
+//! ```text
+//! {"jira_tab_export":1,"made_at_s":…,"key_ids":["k1"],"records":3,"sha256":"…"}
+//! ["grants","base64 of the key","base64 of the sealed record"]
+//! …
+//! ```
+//!
+//! The hash is that of all lines after the first. It finds a file that was cut off or damaged; a forged
+//! record does not open. Canaries stay behind: each store makes its own.
+
+use std::{collections::HashMap, io, path::Path, sync::Arc};
+
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde::{Deserialize, Serialize};
+
+use super::{RecordKey, SealError, Table, Vault, VaultError, Write, folder, seal};
+
+const VERSION: u8 = 1;
+
+/// Records that are imported in one commit.
+const AT_ONCE: usize = 256;
+
+/// The first line.
+#[derive(Serialize, Deserialize)]
+struct Header {
+    jira_tab_export: u8,
+    made_at_s: u64,
+    key_ids: Vec<String>,
+    records: usize,
+    sha256: String,
+}
+
+/// An export as it goes into a file.
+pub struct Export {
+    /// The whole text.
+    pub text: String,
+    /// Records in it.
+    pub records: usize,
+    /// Ids of the keys without which nobody can read them.
+    pub key_ids: Vec<String>,
+}
+
+/// What an import came to.
+pub struct Imported {
+    /// Records that were written.
+    pub written: usize,
+    /// Records that were there already.
+    pub present: usize,
+}
+
+/// Why an export was not imported. Nothing was written unless the store failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The first line is not the one of an export.
+    #[error(
+        "This is no export of jira-tab, or a newer version wrote it. The administrator should name a \
+         file that `jira-tab export` wrote."
+    )]
+    NoExport,
+    /// Records are missing or were changed.
+    #[error(
+        "The export is damaged: it should hold {expected} records and holds {found} whole ones, or \
+         some were changed. Nothing was written. The administrator should take another copy of it."
+    )]
+    Damaged {
+        /// As the first line says.
+        expected: usize,
+        /// Lines that are there.
+        found: usize,
+    },
+    /// The store has records that the import would mix with older ones.
+    #[error(
+        "The store holds {records} records that this export lacks or holds otherwise, so it may be \
+         newer than the export. Nothing was written. The administrator should import into a new data \
+         folder, or repeat it with --force: then the export's records replace those of the same \
+         people, and the rest stays."
+    )]
+    Newer {
+        /// Their number.
+        records: usize,
+    },
+    /// A record does not open, or the store failed.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+}
+
+/// Where a record stands.
+type Place = (Table, Vec<u8>);
+
+/// One record of an export.
+type Line = (String, String, String);
+
+impl Vault {
+    /// Every record as they stand together now.
+    ///
+    /// # Errors
+    /// [`VaultError::Store`]; [`VaultError::Seal`] if a record is no sealed record.
+    pub async fn export(&self, now_s: u64) -> Result<Export, VaultError> {
+        let (mut lines, mut records) = (String::new(), 0);
+        let mut key_ids = Vec::new();
+        for (table, rows) in self.store.snapshot().await? {
+            if table == Table::Canary {
+                continue;
+            }
+            for (key, envelope) in rows {
+                let id = seal::key_id(&envelope)?;
+                if !key_ids.iter().any(|known| known == id) {
+                    key_ids.push(id.to_owned());
+                }
+                let line = (
+                    table.name(),
+                    STANDARD.encode(key),
+                    STANDARD.encode(envelope),
+                );
+                lines += &serde_json::json!(line).to_string();
+                lines.push('\n');
+                records += 1;
+            }
+        }
+        let header = Header {
+            jira_tab_export: VERSION,
+            made_at_s: now_s,
+            key_ids: key_ids.clone(),
+            records,
+            sha256: hash(&lines),
+        };
+        let header = serde_json::json!(header);
+        Ok(Export {
+            text: format!("{header}\n{lines}"),
+            records,
+            key_ids,
+        })
+    }
+
+    /// Writes the records of an export. All of it is checked before the first write, and each record
+    /// must open. What is there already is not written again. With `force` it goes into a store that
+    /// has records of its own.
+    ///
+    /// # Errors
+    /// Every variant of [`ImportError`].
+    pub async fn import(&self, text: &str, force: bool) -> Result<Imported, ImportError> {
+        let wanted = parse(text)?;
+        let ring = Arc::clone(&*self.ring.read().await);
+        for ((table, key), envelope) in &wanted {
+            let place = RecordKey::parse(key).ok_or(SealError::Malformed);
+            let opened = place.and_then(|place| ring.open(*table, &place, envelope));
+            opened.map_err(VaultError::from)?;
+        }
+        let mut missing = wanted.clone();
+        let mut newer = 0;
+        for (table, rows) in self.store.snapshot().await.map_err(VaultError::from)? {
+            if table == Table::Canary {
+                continue;
+            }
+            for (key, value) in rows {
+                let place = (table, key);
+                if wanted.get(&place) == Some(&value) {
+                    missing.remove(&place);
+                } else {
+                    newer += 1;
+                }
+            }
+        }
+        if newer > 0 && !force {
+            return Err(ImportError::Newer { records: newer });
+        }
+        let (written, all) = (missing.len(), wanted.len());
+        let writes = missing.into_iter();
+        let writes = writes.map(|((table, key), value)| Write::Put { table, key, value });
+        for some in writes.collect::<Vec<_>>().chunks(AT_ONCE) {
+            let applied = self.store.apply(some.to_vec()).await;
+            applied.map_err(VaultError::from)?;
+        }
+        Ok(Imported {
+            written,
+            present: all - written,
+        })
+    }
+}
+
+/// The records of an export whose number and hash are right.
+fn parse(text: &str) -> Result<HashMap<Place, Vec<u8>>, ImportError> {
+    let (header, lines) = text.split_once('\n').ok_or(ImportError::NoExport)?;
+    let header: Header = serde_json::from_str(header).map_err(|_| ImportError::NoExport)?;
+    if header.jira_tab_export != VERSION {
+        return Err(ImportError::NoExport);
+    }
+    let records: HashMap<_, _> = lines.lines().filter_map(record).collect();
+    if records.len() != header.records || hash(lines) != header.sha256 {
+        return Err(ImportError::Damaged {
+            expected: header.records,
+            found: records.len(),
+        });
+    }
+    Ok(records)
+}
+
+fn record(line: &str) -> Option<(Place, Vec<u8>)> {
+    let (table, key, value): Line = serde_json::from_str(line).ok()?;
+    let table = Table::ALL.into_iter().find(|it| it.name() == table)?;
+    let decode = |text| STANDARD.decode(text).ok();
+    Some(((table, decode(key)?), decode(value)?))
+}
+
+fn hash(text: &str) -> String {
+    STANDARD.encode(digest(&SHA256, text.as_bytes()))
+}
+
+/// Writes an export for its owner alone (0600), so that it is there whole or not at all, durably.
+///
+/// # Errors
+/// What the operating system says.
+pub fn write_export(path: &Path, text: &str) -> io::Result<()> {
+    folder::write_private_file(path, text.as_bytes())
+}

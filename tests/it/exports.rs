@@ -1,0 +1,147 @@
+//! `jira-tab export` and `import`, and exports by the settings.
+
+use crate::{
+    administration::done,
+    binary::{RunningTab, jira_tab, run},
+    person::Person,
+    startup::sentence,
+    wait::until,
+};
+use std::{fs, os::unix::fs::MetadataExt as _, path::Path};
+use tempfile::TempDir;
+use tests::{Start, TestApp};
+
+const DAY_S: i64 = 24 * 3600;
+
+/// A tab with somebody signed in, and an export of it.
+async fn exported() -> TestApp {
+    let app = TestApp::spawn().await;
+    Person::at(&app).sign_in(&app).await;
+    let told = done(app.folder(), &["export", "backup"]);
+    assert!(told.contains("2 records exported, sealed by k"), "{told}");
+    app
+}
+
+/// A new folder with settings, key ring and export, and no database.
+fn fresh(app: &TestApp) -> TempDir {
+    let folder = TempDir::new().expect("a temporary folder");
+    fs::create_dir(folder.path().join("data")).expect("a folder");
+    for name in ["jira-tab.toml", "key.pem", "data/keys", "backup"] {
+        let (from, to) = (app.folder().join(name), folder.path().join(name));
+        fs::copy(from, to).expect("a copy");
+    }
+    folder
+}
+
+/// Changes the export in a folder.
+fn spoil(folder: &Path, change: impl FnOnce(String) -> String) {
+    let path = folder.join("backup");
+    let text = fs::read_to_string(&path).expect("an export");
+    fs::write(&path, change(text)).expect("an export");
+}
+
+fn refusal(folder: &Path) -> String {
+    sentence(&run(&mut jira_tab(folder, &["import", "backup"]))).to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn export_and_key_ring_restored_into_a_fresh_folder_sign_nobody_out() {
+    let app = exported().await;
+    let backup = app.folder().join("backup");
+    assert_eq!(fs::metadata(&backup).expect("a file").mode() & 0o777, 0o600);
+    let folder = fresh(&app);
+    for told in ["2 records imported, 0", "0 records imported, 2"] {
+        let said = done(folder.path(), &["import", "backup"]);
+        assert!(said.starts_with(told), "{said}");
+    }
+    let tab = RunningTab::start(folder.path(), &[]);
+    let person = Person::at_address(tab.address);
+    person.open().await.assert_connected();
+    // Once more, into the tab that runs.
+    let said = done(folder.path(), &["import", "backup"]);
+    assert!(said.starts_with("0 records imported, 2"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_that_was_cut_off_or_changed_is_refused_before_the_first_write() {
+    let app = exported().await;
+    let cut_line = |text: String| text[..=text.trim_end().rfind('\n').unwrap()].to_owned();
+    let cut_end = |text: String| text[..text.len() - 40].to_owned();
+    let bent = |text: String| text.replacen("[\"grants\"", "[\"owners\"", 1);
+    let spoiling: [fn(String) -> String; 3] = [cut_line, cut_end, bent];
+    for change in spoiling {
+        let folder = fresh(&app);
+        spoil(folder.path(), change);
+        let refused = refusal(folder.path());
+        assert!(refused.contains("damaged"), "{refused}");
+        let list = done(folder.path(), &["grants", "list"]);
+        assert_eq!(list, "0 in all.\n");
+        fs::copy(app.folder().join("backup"), folder.path().join("backup")).expect("a copy");
+        let said = done(folder.path(), &["import", "backup"]);
+        assert!(said.starts_with("2 records imported"), "{said}");
+    }
+    let folder = fresh(&app);
+    spoil(folder.path(), |_| "{}\n".to_owned());
+    let refused = refusal(folder.path());
+    assert!(refused.contains("no export"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_without_its_key_is_refused_and_the_key_is_named() {
+    let app = exported().await;
+    let folder = fresh(&app);
+    fs::remove_file(folder.path().join("data/keys")).expect("the keys");
+    let refused = refusal(folder.path());
+    assert!(refused.contains("the key \"k"), "{refused}");
+    assert!(refused.contains("back into the key ring"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_has_changed_since_is_replaced_only_by_force() {
+    let app = exported().await;
+    let person = Person::at(&app);
+    person.sign_out().await.assert_connect_form();
+    person.connect("demo").await.assert_code_field();
+    let refused = refusal(app.folder());
+    assert!(refused.contains("--force"), "{refused}");
+    person.open().await.assert_code_field();
+    done(app.folder(), &["import", "--force", "backup"]);
+    let list = done(app.folder(), &["grants", "list"]);
+    assert!(list.ends_with("1 in all.\n"), "{list}");
+}
+
+#[tokio::test]
+async fn the_settings_have_exports_made_and_the_newest_kept() {
+    let mut app = TestApp::start(Start {
+        more_settings: "[export]\nfolder = \"exports\"\nevery = \"12h\"\nkeep = 2\n".to_owned(),
+        ..Start::default()
+    })
+    .await;
+    let folder = app.folder().join("exports");
+    let files = || {
+        let entries = fs::read_dir(&folder).into_iter().flatten();
+        let names = entries.map(|entry| entry.expect("an entry").file_name());
+        let names = names.map(|name| name.into_string().expect("a name"));
+        let mut names: Vec<_> = names.filter(|name| name.ends_with(".export")).collect();
+        names.sort();
+        names
+    };
+    until("the first export is there", || files().len() == 1).await;
+    let first = files();
+    app.restart().await;
+    app.stop().await;
+    assert_eq!(files(), first, "none is due");
+    for days in 1..=3 {
+        let before = files();
+        app.set_clock_offset(days * DAY_S);
+        app.restart().await;
+        until("there is a new one", || {
+            let now = files();
+            now != before && now.len() <= 2
+        })
+        .await;
+        app.stop().await;
+    }
+    assert_eq!(files().len(), 2);
+    assert!(!files().contains(&first[0]));
+}
