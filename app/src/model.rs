@@ -1,5 +1,11 @@
 //! What the tab shows: parsed once by the server, valid everywhere. No IO, no secrets.
 
+mod column;
+mod view;
+
+pub use column::Column;
+pub use view::{List, PAGE_SIZE, Sort, View};
+
 use crate::error::TabError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
