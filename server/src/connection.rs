@@ -13,7 +13,10 @@ use crate::{
     chat::Chat,
     oauth1::credentials::{TemporaryCredentials, TokenCredentials},
 };
-use app::{error::Problem, model::CodeTerms};
+use app::{
+    error::Problem,
+    model::{CodeTerms, Column},
+};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -191,6 +194,9 @@ pub(crate) struct Person {
     /// Where the talk with the bot stands.
     #[serde(default)]
     pub(crate) chat: Chat,
+    /// The columns of lists that they chose; none for all.
+    #[serde(default)]
+    pub(crate) columns: Vec<Column>,
 }
 
 /// A connect ticket: opens the sign-in dialog's verbs for one person, and nothing else.

@@ -11,7 +11,7 @@ mod words;
 
 pub(crate) use complete::{Awaited, Position, position};
 pub(crate) use query::Jql;
-pub(crate) use quote::{as_value, quoted, unquoted};
+pub(crate) use quote::{as_value, unquoted};
 pub(crate) use reading::is_query;
 pub(crate) use words::search_for;
 

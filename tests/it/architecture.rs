@@ -26,6 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "connection",
             "entropy",
             "jira_url",
+            "jql",
             "oauth1",
             "outbound",
             "verification_code",

@@ -1,5 +1,9 @@
 use crate::model::{Step, TabPage};
-use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
+use leptos::{
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlElement},
+};
 
 /// After a verb, keyboard and screen reader go on at the alert, or at the heading of the new step.
 ///
@@ -15,18 +19,42 @@ pub(crate) fn focus_on_change(page: RwSignal<TabPage>) {
             } else {
                 "h1[tabindex]"
             };
-            request_animation_frame(move || {
-                let found = document().query_selector(selector).ok().flatten();
-                if let Some(element) =
-                    found.and_then(|element| element.dyn_into::<HtmlElement>().ok())
-                {
-                    // An element that just left the page cannot be focused; nothing is lost.
-                    drop(element.focus());
-                }
-            });
+            request_animation_frame(move || focus_first(selector));
         }
         step
     });
+}
+
+/// Changes the page; where the element with the keyboard is made anew, the keyboard goes to the new
+/// one, or else to the heading of the list.
+pub(crate) fn keep_focus(change: impl FnOnce()) {
+    let focused = document().active_element().map(|element| element.id());
+    change();
+    let Some(id) = focused.filter(|id| !id.is_empty()) else {
+        return;
+    };
+    request_animation_frame(move || {
+        let active = document().active_element();
+        if active.is_none_or(|active| active.local_name() == "body") {
+            match document().get_element_by_id(&id) {
+                Some(element) => focus(&element),
+                None => focus_first("#list"),
+            }
+        }
+    });
+}
+
+fn focus_first(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        focus(&element);
+    }
+}
+
+/// An element that just left the page cannot be focused; nothing is lost.
+pub(crate) fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        drop(element.focus());
+    }
 }
 
 fn person_has_acted() -> bool {

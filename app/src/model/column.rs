@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A column of a list; the order here is the order on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Column {
     /// Issue type.
     Type,
@@ -53,6 +54,15 @@ impl Column {
             Self::Created => "created",
             Self::Updated => "updated",
         }
+    }
+
+    /// What the person sees who has chosen `columns`: nothing chosen is everything, and key and summary
+    /// are always there.
+    #[must_use]
+    pub fn shown(columns: &[Self]) -> Vec<Self> {
+        let is_shown =
+            |column: &Self| columns.is_empty() || !column.is_optional() || columns.contains(column);
+        Self::ALL.into_iter().filter(is_shown).collect()
     }
 
     /// What people call it.

@@ -80,7 +80,7 @@ impl List {
 }
 
 /// An order by one column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sort {
     /// The column.
     pub column: Column,
@@ -133,32 +133,41 @@ impl View {
     #[must_use]
     pub fn to_query(&self) -> String {
         let mut query = String::new();
-        let mut add = |name, value: &str| form::append(&mut query, name, value);
+        for (name, value) in self.fields() {
+            form::append(&mut query, name, &value);
+        }
+        query
+    }
+
+    /// Names and values of the query, for the hidden fields of a form.
+    #[must_use]
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = Vec::new();
         if self.list != List::default() {
-            add("list", self.list.word());
+            fields.push(("list", self.list.word().to_owned()));
         }
         if !self.jql.is_empty() {
-            add("jql", &self.jql);
+            fields.push(("jql", self.jql.clone()));
         }
         if !self.text.is_empty() {
-            add("text", &self.text);
+            fields.push(("text", self.text.clone()));
         }
         if let Some(filter) = &self.filter {
-            add("filter", filter);
+            fields.push(("filter", filter.clone()));
         }
         if let Some(sort) = &self.sort {
-            add("sort", sort.column.word());
+            fields.push(("sort", sort.column.word().to_owned()));
             if sort.descending {
-                add("desc", "1");
+                fields.push(("desc", "1".to_owned()));
             }
         }
         if self.start_at > 0 {
-            add("start", &self.start_at.to_string());
+            fields.push(("start", self.start_at.to_string()));
         }
         if let Some(issue) = &self.issue {
-            add("issue", issue);
+            fields.push(("issue", issue.clone()));
         }
-        query
+        fields
     }
 
     /// The path with the query, for links on the page.

@@ -2,11 +2,15 @@
 
 mod approved;
 mod authorize;
+mod columns;
 mod configuration;
 mod connect;
 mod first;
 mod issues;
+mod lists;
+mod navigate;
 mod privacy;
+mod query;
 mod sign_in;
 mod sign_out;
 mod state;
@@ -22,7 +26,7 @@ pub use wrong_account::WrongAccountPage;
 use crate::{
     components::{ErrorMessage, focus_on_change},
     error::{Problem, TabError},
-    model::{IssueList, Notice, Place, Step},
+    model::{Notice, Place, Step, TabPage},
 };
 use leptos::{
     either::{Either, EitherOf3, EitherOf6},
@@ -43,21 +47,22 @@ pub fn App() -> impl IntoView {
     let step = Memo::new(move |_| page.with(|page| page.step.clone()));
     let notice = Memo::new(move |_| page.with(|page| page.notice.clone()));
 
+    let waits = Memo::new(move |_| page.with(TabPage::waits_for_jira));
     Effect::new(move |started: Option<()>| {
-        if place == Place::Page {
-            forget_query();
-        } else if started.is_none() {
-            tab.start();
+        if started.is_none() {
+            tab.follow_history();
+            if place != Place::Page {
+                tab.start();
+            }
         }
-        let waits = matches!(step.get(), Step::Connected(c) if c.issues == IssueList::Loading);
-        if waits {
+        if waits.get() {
             tab.refresh();
         }
     });
     focus_on_change(page);
 
     Either::Right(view! {
-        <main class="tab" aria-busy=move || tab.pending.get().map(|_| "true")>
+        <main class="tab" aria-busy=move || tab.pending.get().map(|_| "true") on:click=move |event| tab.follow(&event)>
             {move || tab.pending.get().map(|_| view! {
                 <div class="working" role="progressbar" aria-label="Waiting for an answer"></div>
             })}
@@ -137,17 +142,5 @@ fn NoticeMessage(tab: Tab, notice: Memo<Option<Notice>>) -> impl IntoView {
             )),
             Notice::Connected => None,
         }
-    }
-}
-
-/// What a plain form's answer left in the address has been shown; a reload should not repeat it.
-fn forget_query() {
-    let has_query = window()
-        .location()
-        .search()
-        .is_ok_and(|query| !query.is_empty());
-    if has_query && let Ok(history) = window().history() {
-        // A refusal leaves the query where it is, which does no harm.
-        drop(history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some("/")));
     }
 }

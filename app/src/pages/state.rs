@@ -4,16 +4,21 @@ use crate::{
     api,
     components::CodeLeft,
     error::{Problem, TabError},
-    model::{Issue, Notice, Place, Step, TabPage},
+    model::{Issue, Notice, Place, Step, TabPage, View},
     teams::{self, DialogEnd},
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, time::Duration};
+
+/// After so long people wonder whether anything happens.
+const SLOW: Duration = Duration::from_secs(2);
 
 /// What a person can ask for; each is a function of [`api`].
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verb {
     Show,
+    /// Each list asked for is another one: only the answer to the last one counts.
+    List(u32),
     Connect,
     Continue,
     NewLink,
@@ -32,7 +37,13 @@ pub(super) struct Tab {
     pub(super) code: CodeLeft,
     /// The verb under way: a second press of the same changes nothing.
     pub(super) pending: RwSignal<Option<Verb>>,
+    /// Whether the answer to it takes so long that people wonder.
+    pub(super) is_slow: RwSignal<bool>,
     pub(super) place: Place,
+    /// What the person looks at, as the address says it.
+    pub(super) view: RwSignal<View>,
+    /// How many lists were asked for.
+    pub(super) turn: RwSignal<u32>,
     /// Whether the sign-in dialog is open.
     pub(super) dialog_is_open: RwSignal<bool>,
     /// The issue that a deep link names, until it is opened.
@@ -49,7 +60,10 @@ impl Tab {
             page,
             code: CodeLeft::new(page.with_untracked(|page| page.code)),
             pending: RwSignal::new(None),
+            is_slow: RwSignal::new(false),
             place,
+            view: RwSignal::new(page.with_untracked(shown)),
+            turn: RwSignal::new(0),
             dialog_is_open: RwSignal::new(false),
             link: RwSignal::new(String::new()),
             linked: RwSignal::new(None),
@@ -86,11 +100,16 @@ impl Tab {
             return;
         }
         self.pending.set(Some(verb));
+        let slow = set_timeout_with_handle(move || self.is_slow.set(true), SLOW);
         spawn_local(async move {
             let answer = answer.await;
+            if let Ok(slow) = slow {
+                slow.clear();
+            }
             if self.pending.get_untracked() != Some(verb) {
                 return;
             }
+            self.is_slow.set(false);
             match answer {
                 Ok(page) => self.show(page),
                 Err(error) => self.refuse(error),
@@ -101,7 +120,7 @@ impl Tab {
 
     /// Asks how things stand.
     pub(super) fn refresh(self) {
-        self.run(Verb::Show, api::tab(false));
+        self.run(Verb::Show, api::tab(false, self.query()));
     }
 
     /// Starts a sign-in to the Jira that `jira` names.
@@ -109,13 +128,8 @@ impl Tab {
         self.run(Verb::Connect, api::connect(jira));
     }
 
-    fn refuse(self, error: TabError) {
+    pub(super) fn refuse(self, error: TabError) {
         self.page.update(|page| page.problem = Some(error));
-    }
-
-    fn show(self, page: TabPage) {
-        self.code.set(page.code);
-        self.page.set(page);
     }
 
     /// Looks quietly whether the sign-in has moved on elsewhere. If it has not, only what is left
@@ -127,7 +141,7 @@ impl Tab {
         let before = self.page.get_untracked();
         spawn_local(async move {
             // Nobody asked, so a failure is no news.
-            let Ok(page) = api::tab(false).await else {
+            let Ok(page) = api::tab(false, self.query()).await else {
                 return;
             };
             // Whatever was asked for meanwhile counts more.
@@ -149,7 +163,7 @@ impl Tab {
             let answer = match teams::start(self.place).await {
                 Ok(link) => {
                     self.link.set(link);
-                    api::tab(true).await
+                    api::tab(true, self.query()).await
                 }
                 Err(error) => Err(error),
             };
@@ -186,9 +200,10 @@ impl Tab {
 
     /// Lets Microsoft ask the person aloud, then shows the tab.
     pub(super) fn ask_aloud(self) {
+        let query = self.query();
         self.run(Verb::Show, async {
             teams::ask_aloud().await?;
-            api::tab(false).await
+            api::tab(false, query).await
         });
     }
 
@@ -219,7 +234,7 @@ impl Tab {
                     self.page
                         .update(|page| page.notice = Some(Notice::DialogBlocked));
                 }
-                DialogEnd::Closed => self.run(Verb::Show, after_closed_dialog()),
+                DialogEnd::Closed => self.run(Verb::Show, after_closed_dialog(self.query())),
             }
         });
     }
@@ -234,7 +249,7 @@ impl Tab {
             }
             match committed {
                 Err(error) if error.problem == Problem::ResultCodeRefused => {
-                    let page = api::tab(false).await?;
+                    let page = api::tab(false, self.query()).await?;
                     Ok(if matches!(page.step, Step::Connected(_)) {
                         page
                     } else {
@@ -248,11 +263,19 @@ impl Tab {
 }
 
 /// The tab as it stands; if it is not connected, the notice says why.
-async fn after_closed_dialog() -> Result<TabPage, TabError> {
-    let page = api::tab(false).await?;
+async fn after_closed_dialog(query: String) -> Result<TabPage, TabError> {
+    let page = api::tab(false, query).await?;
     Ok(if matches!(page.step, Step::Connected(_)) {
         page
     } else {
         page.with_notice(Notice::DialogClosed)
     })
+}
+
+/// What a page shows.
+fn shown(page: &TabPage) -> View {
+    match &page.step {
+        Step::Connected(connection) => connection.listing.view.clone(),
+        _ => View::default(),
+    }
 }

@@ -24,7 +24,7 @@ impl Jql {
     /// Reads a query that a person wrote.
     ///
     /// # Errors
-    /// [`NotClosed`]: such a query is for Jira to refuse, in Jira's own words.
+    /// [`NotClosed`].
     pub(crate) fn parse(text: &str) -> Result<Self, NotClosed> {
         let tokens = tokens(text);
         let order_at = find_order(&tokens)?;
@@ -36,6 +36,15 @@ impl Jql {
         Ok(Self {
             conditions: condition.into_iter().map(str::to_owned).collect(),
             order: span(text, order).unwrap_or_default().to_owned(),
+        })
+    }
+
+    /// A query that a person wrote, to be sent as it stands. One that does not close is for Jira to
+    /// refuse, in Jira's own words.
+    pub(crate) fn typed(text: &str) -> Self {
+        Self::parse(text).unwrap_or_else(|_| Self {
+            conditions: vec![text.to_owned()],
+            order: String::new(),
         })
     }
 

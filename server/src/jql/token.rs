@@ -95,7 +95,11 @@ fn word(rest: &mut Peekable<CharIndices<'_>>, first: char) -> Kind {
         is_escaped = !is_escaped && c == '\\';
     }
     // What is added behind a last backslash would lose its role.
-    if is_escaped { Kind::Unclosed } else { Kind::Word }
+    if is_escaped {
+        Kind::Unclosed
+    } else {
+        Kind::Word
+    }
 }
 
 /// Jira wants some of these quoted (`+`, `%`, `#`…), which is for Jira to say.

@@ -1,0 +1,136 @@
+//! The lists: which there are, what is searched for, the rows.
+
+use super::{ProblemAlert, columns::Columns, query::QueryField, state::Tab};
+use crate::{
+    components::{EmptyList, FilterLinks, HiddenFields, IssueTable, ListNav, Pager},
+    error::TabError,
+    model::{Connection, IssueList, List, Listing, Step},
+};
+use leptos::{either::Either, prelude::*};
+
+/// The lists of a connected person.
+#[component]
+pub(super) fn Lists(
+    tab: Tab,
+    problem: Memo<Option<TabError>>,
+    /// Whether the page has its heading already.
+    is_second: bool,
+) -> impl IntoView {
+    let listing =
+        Memo::new(move |_| of_connection(tab, |it| it.listing.clone()).unwrap_or_default());
+    let issues = Memo::new(move |_| of_connection(tab, |it| it.issues.clone()));
+    let name = move || heading(&listing.read());
+    let list = Signal::derive(move || tab.view.with(|view| view.list));
+    let view = listing.with_untracked(|listing| listing.view.clone());
+    view! {
+        <ListNav list/>
+        <QueryField tab listing issues/>
+        <section class="list" aria-labelledby="list">
+            <div class="list-head">
+                {if is_second {
+                    Either::Left(view! { <h2 id="list">{name}</h2> })
+                } else {
+                    Either::Right(view! { <h1 id="list" tabindex="-1">{name}</h1> })
+                }}
+                <div class="actions">
+                    <Columns tab listing/>
+                    <form method="get" action="/" on:submit=move |event| {
+                        event.prevent_default();
+                        tab.refresh();
+                    }>
+                        <HiddenFields fields=view.fields()/>
+                        <button class="button subtle" type="submit" name="wait" value="1">"Refresh"</button>
+                    </form>
+                </div>
+            </div>
+            {move || listing.with(|listing| (!listing.filters.is_empty()).then(|| {
+                view! { <FilterLinks filters=listing.filters.clone() chosen=listing.view.filter.clone()/> }
+            }))}
+            <p class="hint" role="status">
+                {move || tab.is_slow.get().then_some("Jira is taking longer than usual.")}
+            </p>
+            <ProblemAlert tab problem/>
+            {move || issues.get().map(|issues| rows(tab, listing.get(), issues))}
+        </section>
+    }
+}
+
+fn of_connection<T>(tab: Tab, read: impl Fn(&Connection) -> T) -> Option<T> {
+    tab.page.with(|page| match &page.step {
+        Step::Connected(connection) => Some(read(connection)),
+        _ => None,
+    })
+}
+
+fn heading(listing: &Listing) -> String {
+    let name = match listing.view.list {
+        List::AssignedToMe => "Assigned to me",
+        List::ReportedByMe => "Reported by me",
+        List::WatchedByMe => "Watched by me",
+        List::RecentlyViewed => "Recently viewed",
+        List::Search | List::Jql | List::Text => "Search results",
+        List::MyFilters => {
+            let chosen = listing.view.filter.as_ref();
+            let filter = listing.filters.iter().find(|it| Some(&it.id) == chosen);
+            return filter.map_or_else(|| "My filters".to_owned(), |it| it.name.clone());
+        }
+    };
+    name.to_owned()
+}
+
+fn rows(tab: Tab, listing: Listing, issues: IssueList) -> AnyView {
+    let view = listing.view;
+    match issues {
+        IssueList::Loaded {
+            issues,
+            total,
+            jira_url,
+            ..
+        } if issues.is_empty() => view! { <EmptyList view is_past_end=total != 0 jira_url/> }.into_any(),
+        IssueList::Loaded {
+            issues,
+            total,
+            jira_url,
+            sort,
+        } => {
+            let count = issues.len();
+            let open = Signal::derive(move || tab.view.with(|view| view.issue.clone()));
+            let columns = listing.columns;
+            view! {
+                <IssueTable issues columns view=view.clone() sort open/>
+                <Pager view count total jira_url/>
+            }
+            .into_any()
+        }
+        IssueList::NoFilters { jira_url } => view! {
+            <div class="empty">
+                <p><strong>"You have no favourite filter yet."</strong></p>
+                <p>"In Jira, save a search as a filter and mark it with the star: then it is here."</p>
+                <p><a href=jira_url target="_blank" rel="noopener">"Manage filters in Jira"</a></p>
+            </div>
+        }
+        .into_any(),
+        IssueList::Loading => view! { <Waiting/> }.into_any(),
+        IssueList::Refused(_) => view! {
+            <p class="empty">"Nothing was searched for. Correct the query, then press Search."</p>
+        }
+        .into_any(),
+        IssueList::Failed => view! {
+            <p class="empty">"The list could not be loaded. Press Refresh to try again."</p>
+        }
+        .into_any(),
+    }
+}
+
+/// The list's place while Jira takes its time; without JavaScript, Refresh asks again.
+#[component]
+fn Waiting() -> impl IntoView {
+    view! {
+        <div class="waiting" role="status">
+            <p>"Waiting for Jira. It is taking longer than usual."</p>
+            <div class="skeleton" aria-hidden="true"></div>
+            <div class="skeleton" aria-hidden="true"></div>
+            <div class="skeleton" aria-hidden="true"></div>
+        </div>
+    }
+}
