@@ -6,3 +6,4 @@ mod exchange;
 mod faults;
 mod messages;
 mod rest;
+mod search;
