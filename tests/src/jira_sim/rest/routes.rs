@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::call::{Answer, Call, Reply};
 use super::identity::identify;
-use super::{autocomplete, filters, lists, search, xsrf};
+use super::{autocomplete, comments, filters, issue, lists, search, transitions, xsrf};
 use crate::jira_sim::oauth::percent::decode;
 use crate::jira_sim::raw_request::RawRequest;
 use crate::jira_sim::state::Shared;
@@ -41,7 +41,27 @@ fn find(call: &Call<'_>) -> Answer {
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     match (call.request.method.as_str(), segments.as_slice()) {
         ("GET" | "POST", ["api", "2" | "latest", "search"]) => search::find(call),
+        (method, ["api", "2" | "latest", "issue", key, rest @ ..]) => {
+            on_issue(call, method, key, rest)
+        }
         ("GET", ["api", "2" | "latest", rest @ ..]) => get(call, rest),
+        _ => nothing(call),
+    }
+}
+
+fn on_issue(call: &Call<'_>, method: &str, key: &str, rest: &[&str]) -> Answer {
+    match (method, rest) {
+        ("GET", []) => issue::show(call, key),
+        ("PUT", []) => issue::edit(call, key),
+        ("GET", ["editmeta"]) => issue::show_meta(call, key),
+        ("PUT", ["assignee"]) => issue::assign(call, key),
+        ("GET", ["transitions"]) => transitions::show(call, key),
+        ("POST", ["transitions"]) => transitions::run(call, key),
+        ("GET", ["comment"]) => comments::list(call, key),
+        ("POST", ["comment"]) => comments::add(call, key),
+        ("GET", ["comment", id]) => comments::show(call, key, id),
+        ("PUT", ["comment", id]) => comments::change(call, key, id),
+        ("DELETE", ["comment", id]) => comments::delete(call, key, id),
         _ => nothing(call),
     }
 }

@@ -65,7 +65,7 @@ async fn queries_find_what_jira_finds() {
             "project = DEMO AND key < DEMO-3 ORDER BY issuekey DESC",
             "DEMO-2 DEMO-1",
         ),
-        ("text ~ \"accent*\" ORDER BY key", "RND-5 RND-1"),
+        ("text ~ \"accent*\" ORDER BY key", "RND-1 RND-5"),
         ("text ~ '\"monthly invoices\"'", "DEMO-1"),
         ("text ~ '\"invoices monthly\"'", ""),
         (
