@@ -4,5 +4,7 @@ mod authorize;
 mod client;
 mod exchange;
 mod faults;
+mod issues;
 mod messages;
 mod rest;
+mod search;
