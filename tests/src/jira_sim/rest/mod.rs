@@ -5,9 +5,11 @@
 //! Source: <https://docs.atlassian.com/software/jira/docs/api/REST/9.12.0/>.
 
 mod attached;
+pub(super) mod attachments;
 mod autocomplete;
 mod call;
 mod comments;
+mod create;
 mod edit;
 mod field_json;
 mod filters;
@@ -19,6 +21,10 @@ mod json;
 mod lists;
 mod meta;
 pub(super) mod myself;
+mod people;
+mod permissions;
+mod pickers;
+mod projects;
 mod rendered;
 pub(super) mod routes;
 mod search;
