@@ -131,7 +131,7 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
     let Some(at) = at else {
         return Err(Reply::error("issuetype", "valid issue type is required"));
     };
-    issue.issue_type = ISSUE_TYPES[at].to_owned();
+    ISSUE_TYPES[at].clone_into(&mut issue.issue_type);
     if !project.has_priority {
         issue.priority = None;
     }

@@ -31,5 +31,6 @@ mod search;
 pub(super) mod server_info;
 mod set;
 mod transitions;
+mod typed;
 mod wiki;
 pub(super) mod xsrf;
