@@ -22,7 +22,7 @@ use super::oauth::signature::VerificationKey;
 use super::oauth::{access_token, request_token};
 use super::options::SimOptions;
 use super::request_log::log_request;
-use super::rest::{icons, myself, routes as rest_routes, server_info};
+use super::rest::{attachments, icons, myself, routes as rest_routes, server_info};
 use super::state::{Link, Shared, State};
 
 const STOP_TIMEOUT: Duration = Duration::from_secs(3);
@@ -212,6 +212,12 @@ fn routes(shared: &Arc<Shared>) -> Router {
         .route(&at("/browse/{key}"), get(pages::issue))
         .route(&at("/secure/viewavatar"), get(icons::show))
         .route(&at("/secure/useravatar"), get(icons::show))
+        .route(&at("/secure/projectavatar"), get(icons::show))
+        .route(
+            &at("/secure/attachment/{id}/{name}"),
+            get(attachments::show),
+        )
+        .route(&at("/secure/thumbnail/{id}/{name}"), get(attachments::show))
         .route(&at("/images/icons/priorities/{name}"), get(icons::show))
         .route(&at("/rest/api/2/serverInfo"), get(server_info::show))
         .route(&at("/rest/api/2/myself"), get(myself::show))

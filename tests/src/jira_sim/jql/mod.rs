@@ -8,6 +8,7 @@ pub(super) mod dates;
 mod fields;
 mod functions;
 mod lexer;
+mod numbers;
 pub(super) mod order;
 pub(super) mod parse;
 mod resolve;
@@ -53,7 +54,7 @@ pub(super) fn search<'a>(
         .condition
         .as_ref()
         .map(|condition| resolve::resolve(context, condition, &mut problems, 0));
-    let sorts = order::resolve(context, &query.order, &mut problems);
+    let sorts = order::resolve(&query.order, &mut problems);
     if is_strict && !problems.is_empty() {
         return Err(problems);
     }

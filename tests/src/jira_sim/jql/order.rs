@@ -13,11 +13,7 @@ use crate::jira_sim::model::issue::Issue;
 pub(super) type SortBy = (QueryField, bool);
 
 /// Checks the fields. What is wrong goes to `problems`.
-pub(super) fn resolve(
-    _context: &Context<'_>,
-    sorts: &[Sort],
-    problems: &mut Vec<String>,
-) -> Vec<SortBy> {
+pub(super) fn resolve(sorts: &[Sort], problems: &mut Vec<String>) -> Vec<SortBy> {
     let mut fields = Vec::new();
     for sort in sorts {
         match find(&sort.field) {
@@ -73,10 +69,8 @@ impl Rank {
             (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
             (Self::Text(a), Self::Text(b)) => a.cmp(b),
             (Self::Nothing, Self::Nothing) => Ordering::Equal,
-            (Self::Nothing, _) => Ordering::Greater,
-            (_, Self::Nothing) => Ordering::Less,
-            (Self::Number(_), Self::Text(_)) => Ordering::Less,
-            (Self::Text(_), Self::Number(_)) => Ordering::Greater,
+            (Self::Nothing, _) | (Self::Text(_), Self::Number(_)) => Ordering::Greater,
+            _ => Ordering::Less,
         }
     }
 }

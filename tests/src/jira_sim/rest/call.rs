@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::json::respond;
 use super::wiki::Place;
+use crate::jira_sim::answer::SignedIn;
 use crate::jira_sim::jql::Context;
 use crate::jira_sim::model::issue::Issue;
 use crate::jira_sim::options::User;
@@ -37,10 +38,12 @@ impl Reply {
         Self { status, body }
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "handlers end with it")]
     pub(super) fn ok(body: Value) -> Answer {
         Ok(Self::of(200, Some(body)))
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "handlers end with it")]
     pub(super) fn no_content() -> Answer {
         Ok(Self::of(204, None))
     }
@@ -57,7 +60,8 @@ impl Reply {
 
     /// `{"errorMessages":[],"errors":{field: message}}`.
     pub(super) fn errors(errors: Map<String, Value>) -> Self {
-        let body = json!({ "errorMessages": [], "errors": errors });
+        let mut body = json!({ "errorMessages": [], "errors": {} });
+        body["errors"] = Value::Object(errors);
         Self::of(400, Some(body))
     }
 
@@ -67,17 +71,15 @@ impl Reply {
     }
 
     pub(super) fn respond(self, user: Option<&User>) -> Response {
-        match self.body {
-            Some(body) => respond(self.status, &body, user),
-            None => {
-                let mut response = self.status.into_response();
-                if let Some(user) = user {
-                    let name = crate::jira_sim::answer::SignedIn(user.name.clone());
-                    response.extensions_mut().insert(name);
-                }
-                response
-            }
+        if let Some(body) = self.body {
+            return respond(self.status, &body, user);
         }
+        let mut response = self.status.into_response();
+        if let Some(user) = user {
+            let name = SignedIn(user.name.clone());
+            response.extensions_mut().insert(name);
+        }
+        response
     }
 }
 

@@ -14,7 +14,7 @@ const LONGEST: usize = 32_767;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
+struct NewComment {
     body: Option<String>,
     visibility: Option<Visibility>,
     /// Taken and not used.
@@ -178,7 +178,7 @@ fn owns_or_may(
 
 /// Text and role of a comment.
 fn read(body: Value) -> Result<(String, Option<String>), Reply> {
-    let body: Body =
+    let body: NewComment =
         serde_json::from_value(body).map_err(|err| Reply::message(400, err.to_string()))?;
     let text = body.body.unwrap_or_default();
     if text.trim().is_empty() {

@@ -35,12 +35,17 @@ impl Edit {
         }
     }
 
+    /// A value of `fields`, null when there is none.
+    pub(super) fn field(&self, id: &str) -> &Value {
+        self.fields.get(id).unwrap_or(&Value::Null)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.fields.is_empty() && self.update.is_empty()
     }
 
     pub(super) fn holds(&self, field: &str) -> bool {
-        self.fields.get(field).is_some_and(|it| !it.is_null()) || self.update.contains_key(field)
+        !self.field(field).is_null() || self.update.contains_key(field)
     }
 }
 

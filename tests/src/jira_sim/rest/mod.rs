@@ -5,9 +5,11 @@
 //! Source: <https://docs.atlassian.com/software/jira/docs/api/REST/9.12.0/>.
 
 mod attached;
+pub(super) mod attachments;
 mod autocomplete;
 mod call;
 mod comments;
+mod create;
 mod edit;
 mod field_json;
 mod filters;
@@ -19,11 +21,16 @@ mod json;
 mod lists;
 mod meta;
 pub(super) mod myself;
+mod people;
+mod permissions;
+mod pickers;
+mod projects;
 mod rendered;
 pub(super) mod routes;
 mod search;
 pub(super) mod server_info;
 mod set;
 mod transitions;
+mod typed;
 mod wiki;
 pub(super) mod xsrf;

@@ -8,7 +8,10 @@ use serde_json::json;
 
 use super::call::{Answer, Call, Reply};
 use super::identity::identify;
-use super::{autocomplete, comments, filters, issue, lists, search, transitions, xsrf};
+use super::{
+    autocomplete, comments, create, filters, issue, lists, people, permissions, pickers, projects,
+    search, transitions, xsrf,
+};
 use crate::jira_sim::oauth::percent::decode;
 use crate::jira_sim::raw_request::RawRequest;
 use crate::jira_sim::state::Shared;
@@ -41,6 +44,17 @@ fn find(call: &Call<'_>) -> Answer {
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     match (call.request.method.as_str(), segments.as_slice()) {
         ("GET" | "POST", ["api", "2" | "latest", "search"]) => search::find(call),
+        ("POST", ["api", "2" | "latest", "issue"]) => create::create(call),
+        ("GET", ["api", "2" | "latest", "issue", "picker"]) => pickers::issues(call),
+        ("GET", ["api", "2" | "latest", "issue", "createmeta", rest @ ..]) => match rest {
+            [] => create::classic_meta(call),
+            [key, "issuetypes"] => create::types(call, key),
+            [key, "issuetypes", id] => create::fields(call, key, id),
+            _ => nothing(call),
+        },
+        ("GET", ["api", "1.0", "labels", "suggest"] | ["api", "1.0", "labels", _, "suggest"]) => {
+            pickers::labels(call)
+        }
         (method, ["api", "2" | "latest", "issue", key, rest @ ..]) => {
             on_issue(call, method, key, rest)
         }
@@ -62,6 +76,14 @@ fn on_issue(call: &Call<'_>, method: &str, key: &str, rest: &[&str]) -> Answer {
         ("GET", ["comment", id]) => comments::show(call, key, id),
         ("PUT", ["comment", id]) => comments::change(call, key, id),
         ("DELETE", ["comment", id]) => comments::delete(call, key, id),
+        ("GET", ["watchers"]) => people::watchers(call, key),
+        ("POST", ["watchers"]) => people::watch(call, key),
+        ("DELETE", ["watchers"]) => people::unwatch(call, key),
+        ("GET", ["votes"]) => people::votes(call, key),
+        ("POST", ["votes"]) => people::vote(call, key, true),
+        ("DELETE", ["votes"]) => people::vote(call, key, false),
+        ("GET", ["worklog"]) => people::worklogs(call, key),
+        ("POST", ["worklog"]) => people::log_work(call, key),
         _ => nothing(call),
     }
 }
@@ -73,6 +95,16 @@ fn get(call: &Call<'_>, path: &[&str]) -> Answer {
         ["filter", "favourite"] => filters::favourites(call),
         ["filter", "search"] => nothing(call),
         ["filter", id] => filters::show(call, id),
+        ["mypermissions"] => permissions::mine(call),
+        ["project"] => projects::list(call),
+        ["project", key] => projects::show(call, key),
+        ["project", key, "statuses"] => projects::statuses(call, key),
+        ["project", key, "components"] => projects::components(call, key),
+        ["project", key, "versions"] => projects::versions(call, key),
+        ["projects", "picker"] => projects::picker(call),
+        ["user", "search"] => pickers::users(call),
+        ["user", "assignable", "search"] => pickers::assignable(call),
+        ["user", "assignable", "multiProjectSearch"] => pickers::assignable_in_all(call),
         ["priority"] => lists::priorities(call),
         ["status"] => lists::statuses(call),
         ["issuetype"] => lists::issue_types(call),

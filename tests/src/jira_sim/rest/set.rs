@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
-use crate::jira_sim::jql::dates::parse_date;
+use super::typed;
 use crate::jira_sim::model::field::{
     Field, GROUPS, ISSUE_TYPES, Kind, PRIORITIES, RESOLUTIONS, SPRINTS,
 };
@@ -120,46 +120,9 @@ fn stored(
     field: &Field,
     value: &Value,
 ) -> Result<Value, String> {
-    let text = || {
-        value
-            .as_str()
-            .ok_or("Operation value must be a string".to_owned())
-    };
     let items = || value.as_array().ok_or("data was not an array".to_owned());
     let project = state.project(issue.project_key());
     Ok(match field.kind {
-        Kind::Text if text()?.chars().count() > 255 => {
-            return Err(
-                "The entered text is too long. It exceeds the allowed limit of 255 characters."
-                    .to_owned(),
-            );
-        }
-        Kind::Text | Kind::Area => {
-            if text()?.chars().count() > 32_767 {
-                return Err("The entered text is too long. It exceeds the allowed limit of 32,767 characters.".to_owned());
-            }
-            json!(text()?)
-        }
-        Kind::Url => {
-            let is_url = url::Url::parse(text()?).is_ok();
-            is_url.then(|| value.clone()).ok_or("Not a valid URL")?
-        }
-        Kind::Labels => {
-            for label in items()? {
-                let label = label.as_str().ok_or("Operation value must be a string")?;
-                if label.contains(char::is_whitespace) {
-                    return Err(format!(
-                        "The label '{label}' contains spaces which is invalid."
-                    ));
-                }
-                if label.chars().count() > 255 {
-                    return Err(format!(
-                        "The label '{label}' exceeds the maximum length allowed for labels of 255 characters."
-                    ));
-                }
-            }
-            value.clone()
-        }
         Kind::Components => {
             let names = project.map_or(&[][..], |it| &it.components);
             let first = id_base(state, issue);
@@ -175,30 +138,6 @@ fn stored(
             let versions = project.map_or(&[][..], |it| &it.versions);
             let name = |at: usize| versions.get(at).map(|it| it.name.as_str());
             many(items()?, "Version", "name", name, id_base(state, issue))?
-        }
-        Kind::Date => {
-            let is_date = text()?.len() == 10 && parse_date(text()?, 0).is_some();
-            let message = || {
-                format!(
-                    "Error parsing date string: {}",
-                    value.as_str().unwrap_or("")
-                )
-            };
-            is_date.then(|| value.clone()).ok_or_else(message)?
-        }
-        Kind::DateTime => {
-            let shown = text()?;
-            let is_time = shown.len() > 20
-                && shown.as_bytes()[10] == b'T'
-                && shown
-                    .get(..10)
-                    .is_some_and(|it| parse_date(it, 0).is_some());
-            let message = || format!("Error parsing time: {shown}");
-            is_time.then(|| value.clone()).ok_or_else(message)?
-        }
-        Kind::Number => {
-            let number = value.as_f64().ok_or("Operation value must be a number")?;
-            json!(number)
         }
         Kind::Select => json!(option(field, value)?.1),
         Kind::MultiSelect => {
@@ -228,7 +167,8 @@ fn stored(
                 .ok_or_else(|| format!("Sprint with id {id} does not exist"))?
         }
         Kind::EpicLink => {
-            let key = text()?.strip_prefix("key:").unwrap_or(text()?);
+            let text = value.as_str().ok_or("Operation value must be a string")?;
+            let key = text.strip_prefix("key:").unwrap_or(text);
             let epic = state.visible_issue(call.user.as_ref(), key);
             let epic = epic.filter(|it| it.issue_type == "Epic");
             json!(
@@ -236,7 +176,7 @@ fn stored(
                     .key
             )
         }
-        _ => value.clone(),
+        kind => typed::read(kind, value)?,
     })
 }
 

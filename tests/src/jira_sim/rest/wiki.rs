@@ -116,10 +116,10 @@ fn table_row(row: &str, inline: &dyn Fn(&str) -> String) -> String {
         ("|", "td", "confluenceTd")
     };
     let cells = row.trim_matches('|').split(separator);
-    let cells: String = cells
+    let cells: Vec<String> = cells
         .map(|it| format!("<{tag} class='{class}'>{}</{tag}>\n", inline(it.trim())))
         .collect();
-    format!("<tr>\n{cells}</tr>\n")
+    format!("<tr>\n{}</tr>\n", cells.concat())
 }
 
 /// Bold, italic, code, links, pictures, people, keys of issues.

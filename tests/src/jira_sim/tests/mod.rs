@@ -1,5 +1,6 @@
 //! Flows over HTTP against a running simulator.
 
+mod around;
 mod authorize;
 mod client;
 mod exchange;
