@@ -193,7 +193,7 @@ pub struct Connection {
     /// The day on which the authorisation ends, such as `6 Dec 2026`, once it is near.
     pub access_ends_on: Option<String>,
     /// What is listed, and how.
-    pub listing: Listing,
+    pub listing: Box<Listing>,
     /// The rows.
     pub issues: IssueList,
     /// Other Jiras that the person is connected to.

@@ -1,35 +1,34 @@
-use crate::model::{List, View};
+use crate::model::List;
 use leptos::prelude::*;
 
-/// A list without issues, and the way on.
+/// No rows: why, and the way on.
 #[component]
-pub(crate) fn EmptyList(
-    view: View,
-    /// Whether there are issues before this page.
-    is_past_end: bool,
-    /// The same list in Jira.
-    jira_url: String,
+pub(crate) fn NoRows(
+    /// Why there are none.
+    what: &'static str,
+    /// What to do.
+    next: &'static str,
+    /// Where to go within the page, and what the link says.
+    way: Option<(String, &'static str)>,
+    /// Where to go in Jira, and what the link says.
+    in_jira: Option<(String, &'static str)>,
 ) -> impl IntoView {
-    let (what, next) = if is_past_end {
-        ("This page of the list is empty by now.", "")
-    } else {
-        words(view.list)
-    };
-    let first_page = is_past_end.then(|| {
-        let href = view.from(0).href();
-        view! { <p><a href=href>"Go to the first page"</a></p> }
+    let way = way.map(|(href, name)| view! { <p><a href=href>{name}</a></p> });
+    let in_jira = in_jira.map(|(url, name)| {
+        view! { <p><a href=url target="_blank" rel="noopener">{name}</a></p> }
     });
     view! {
         <div class="empty">
             <p><strong>{what}</strong></p>
             <p>{next}</p>
-            {first_page}
-            <p><a href=jira_url target="_blank" rel="noopener">"Look for issues in Jira"</a></p>
+            {way}
+            {in_jira}
         </div>
     }
 }
 
-fn words(list: List) -> (&'static str, &'static str) {
+/// Why a list has no issues, and what to do.
+pub(crate) fn why_empty(list: List) -> (&'static str, &'static str) {
     match list {
         List::AssignedToMe => (
             "No issue is assigned to you.",

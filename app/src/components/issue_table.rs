@@ -2,24 +2,21 @@ use crate::{
     model::{Column, Issue, Sort, StatusCategory, Timestamp, View},
     teams::human_time,
 };
-use leptos::prelude::*;
+use leptos::{either::EitherOf3, prelude::*};
 
-/// A page of issues; in a narrow place the style turns each row into a card.
-#[component]
-pub(crate) fn IssueTable(
-    issues: Vec<Issue>,
-    columns: Vec<Column>,
-    /// What is shown, for links to another order and to an issue.
-    view: View,
-    /// The order of the rows.
+/// A page of issues in the order `sort`; in a narrow place the style turns each row into a card. The
+/// links lead to `view` in another order or with an issue; `open` is the key of the one in the panel.
+pub(crate) fn issue_table(
+    issues: &[Issue],
+    columns: &[Column],
+    view: &View,
     sort: Option<Sort>,
-    /// Key of the issue in the panel.
     open: Signal<Option<String>>,
-) -> impl IntoView {
-    let heads: Vec<_> = columns.iter().map(|it| head(*it, &view, sort)).collect();
+) -> impl IntoView + use<> {
+    let heads: Vec<_> = columns.iter().map(|it| head(*it, view, sort)).collect();
     let rows: Vec<_> = issues
-        .into_iter()
-        .map(|issue| row(issue, &columns, &view, open))
+        .iter()
+        .map(|issue| row(issue, columns, view, open))
         .collect();
     view! {
         <table class="issues">
@@ -30,16 +27,14 @@ pub(crate) fn IssueTable(
 }
 
 /// The first press sorts upwards, the second one downwards.
-fn head(column: Column, view: &View, sort: Option<Sort>) -> AnyView {
+fn head(column: Column, view: &View, sort: Option<Sort>) -> impl IntoView + use<> {
     let sorted = sort.filter(|sort| sort.column == column);
     let descending = sorted.is_some_and(|sort| !sort.descending);
     let href = view.sorted(Sort { column, descending }).href();
     let (order, sign) = match sorted {
         None => (None, ""),
-        Some(Sort {
-            descending: false, ..
-        }) => (Some("ascending"), " ↑"),
-        Some(_) => (Some("descending"), " ↓"),
+        Some(Sort { descending, .. }) if descending => (Some("descending"), " ↓"),
+        Some(_) => (Some("ascending"), " ↑"),
     };
     let id = format!("sort-{}", column.word());
     view! {
@@ -47,66 +42,130 @@ fn head(column: Column, view: &View, sort: Option<Sort>) -> AnyView {
             <a href=href id=id data-keeps-issue="">{column.label()}<span aria-hidden="true">{sign}</span></a>
         </th>
     }
-    .into_any()
 }
 
-fn row(issue: Issue, columns: &[Column], view: &View, open: Signal<Option<String>>) -> AnyView {
+fn row(
+    issue: &Issue,
+    columns: &[Column],
+    view: &View,
+    open: Signal<Option<String>>,
+) -> impl IntoView + use<> {
     let key = issue.key.clone();
     let is_open = move || {
         open.with(|open| open.as_ref() == Some(&key))
             .then_some("true")
     };
-    let cells: Vec<_> = columns.iter().map(|it| cell(*it, &issue, view)).collect();
-    view! { <tr aria-current=is_open>{cells}</tr> }.into_any()
+    let cells: Vec<_> = columns.iter().map(|it| cell(*it, issue, view)).collect();
+    view! { <tr aria-current=is_open>{cells}</tr> }
 }
 
-fn cell(column: Column, issue: &Issue, view: &View) -> AnyView {
-    let text = |text: &Option<String>, none: &'static str| {
-        let class = column.word();
-        let text = text.clone().unwrap_or_else(|| none.to_owned());
-        view! { <td class=class>{text}</td> }.into_any()
-    };
-    match column {
-        Column::Type => text(&Some(issue.kind.clone()), ""),
-        Column::Assignee => text(&issue.assignee, "Unassigned"),
-        Column::Reporter => text(&issue.reporter, "Anonymous"),
-        Column::Priority => text(&issue.priority, "–"),
-        Column::Created => time("created", issue.created.as_ref()),
-        Column::Updated => time("updated", issue.updated.as_ref()),
+/// What stands in a cell. One type for all of them: the WebAssembly holds what shows it once.
+#[derive(Default)]
+struct Cell {
+    text: String,
+    /// A link to the issue in Jira, in a window of its own.
+    jira_url: Option<String>,
+    /// A link within the page, and its id.
+    href: Option<(String, String)>,
+    /// The colours of a status.
+    colours: Option<&'static str>,
+    /// A moment as machines read it.
+    machine: Option<String>,
+}
+
+fn cell(column: Column, issue: &Issue, view: &View) -> impl IntoView + use<> {
+    let or = |text: &Option<String>, none: &str| text.clone().unwrap_or_else(|| none.to_owned());
+    let (class, cell) = match column {
+        Column::Type => ("kind", plain(issue.kind.clone())),
+        Column::Assignee => ("person-name", plain(or(&issue.assignee, "Unassigned"))),
+        Column::Reporter => ("person-name", plain(or(&issue.reporter, "Anonymous"))),
+        Column::Priority => ("priority", plain(or(&issue.priority, "–"))),
+        Column::Created => ("created", moment(issue.created.as_ref())),
+        Column::Updated => ("updated", moment(issue.updated.as_ref())),
         Column::Key => {
-            let (url, key) = (issue.url.clone(), issue.key.clone());
-            view! {
-                <td class="key"><a href=url target="_blank" rel="noopener" title="Open in Jira">{key}</a></td>
-            }
-            .into_any()
+            let jira_url = Some(issue.url.clone());
+            let text = issue.key.clone();
+            (
+                "key",
+                Cell {
+                    text,
+                    jira_url,
+                    ..Cell::default()
+                },
+            )
         }
         Column::Summary => {
-            let (href, id) = (
-                view.with_issue(&issue.key).href(),
-                format!("open-{}", issue.key),
-            );
-            let summary = match issue.summary.trim() {
+            let text = match issue.summary.trim() {
                 "" => "(no summary)".to_owned(),
                 _ => issue.summary.clone(),
             };
-            view! { <td class="summary"><a href=href id=id>{summary}</a></td> }.into_any()
+            let id = format!("open-{}", issue.key);
+            let href = Some((view.with_issue(&issue.key).href(), id));
+            (
+                "summary",
+                Cell {
+                    text,
+                    href,
+                    ..Cell::default()
+                },
+            )
         }
         Column::Status => {
-            let class = match issue.category {
+            let colours = Some(match issue.category {
                 StatusCategory::ToDo => "status todo",
                 StatusCategory::InProgress => "status progress",
                 StatusCategory::Done => "status done",
-            };
-            let status = issue.status.clone();
-            view! { <td class="at"><span class=class>{status}</span></td> }.into_any()
+            });
+            let text = issue.status.clone();
+            (
+                "at",
+                Cell {
+                    text,
+                    colours,
+                    ..Cell::default()
+                },
+            )
         }
+    };
+    view! { <td class=class>{show(cell)}</td> }
+}
+
+fn plain(text: String) -> Cell {
+    Cell {
+        text,
+        ..Cell::default()
     }
 }
 
-fn time(class: &'static str, at: Option<&Timestamp>) -> AnyView {
-    let at = at.map(|at| {
-        let human = human_time(at);
-        view! { <time datetime=at.machine.clone()>{human}</time> }
-    });
-    view! { <td class=class>{at}</td> }.into_any()
+fn moment(at: Option<&Timestamp>) -> Cell {
+    Cell {
+        text: at.map(human_time).unwrap_or_default(),
+        machine: at.map(|at| at.machine.clone()),
+        ..Cell::default()
+    }
+}
+
+fn show(cell: Cell) -> impl IntoView {
+    let Cell {
+        text,
+        jira_url,
+        href,
+        colours,
+        machine,
+    } = cell;
+    let leaves = jira_url.is_some();
+    let (href, id) = match (jira_url, href) {
+        (Some(url), _) => (Some(url), None),
+        (None, href) => href.unzip(),
+    };
+    if href.is_some() {
+        EitherOf3::A(view! {
+            <a href=href id=id target=leaves.then_some("_blank") rel=leaves.then_some("noopener")
+                title=leaves.then_some("Open in Jira")>{text}</a>
+        })
+    } else if machine.is_some() {
+        EitherOf3::B(view! { <time datetime=machine>{text}</time> })
+    } else {
+        EitherOf3::C(view! { <span class=colours>{text}</span> })
+    }
 }

@@ -15,25 +15,26 @@ const LISTS: [(List, &str); 5] = [
 pub(crate) fn ListNav(list: Signal<List>) -> impl IntoView {
     let links = LISTS.map(|(it, name)| {
         let href = View::of(it).href();
+        let current: Signal<Option<&str>> =
+            Signal::derive(move || (list.get() == it).then_some("page"));
         view! {
-            <li><a href=href aria-current=move || (list.get() == it).then_some("page")>{name}</a></li>
+            <li><a href=href aria-current=current>{name}</a></li>
         }
     });
     view! { <nav class="lists" aria-label="Lists"><ul>{links.to_vec()}</ul></nav> }
 }
 
 /// The person's favourite filters, one press each.
-#[component]
-pub(crate) fn FilterLinks(filters: Vec<Filter>, chosen: Option<String>) -> impl IntoView {
-    let links = filters.into_iter().map(|filter| {
-        let is_chosen = chosen.as_ref() == Some(&filter.id);
+pub(crate) fn filter_links(filters: &[Filter], chosen: Option<&String>) -> impl IntoView + use<> {
+    let links = filters.iter().map(|filter| {
+        let is_chosen = chosen == Some(&filter.id);
         let id = format!("filter-{}", filter.id);
         let href = View {
-            filter: Some(filter.id),
+            filter: Some(filter.id.clone()),
             ..View::of(List::MyFilters)
         }
         .href();
-        view! { <li><a id=id href=href aria-current=is_chosen.then_some("true")>{filter.name}</a></li> }
+        view! { <li><a id=id href=href aria-current=is_chosen.then_some("true")>{filter.name.clone()}</a></li> }
     });
     let links = links.collect_view();
     view! { <nav class="filters" aria-label="My filters"><ul>{links}</ul></nav> }

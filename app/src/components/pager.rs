@@ -5,16 +5,15 @@ use crate::{
 use leptos::prelude::*;
 
 /// Which issues of how many are shown, and the ways to the others.
-#[component]
-pub(crate) fn Pager(
-    view: View,
-    /// How many rows are shown.
+///
+/// `count` is how many rows are shown, `total` how many there are in all, `jira_url` the same list in
+/// Jira.
+pub(crate) fn pager(
+    view: &View,
     count: usize,
-    /// How many there are in all.
     total: u64,
-    /// The same list in Jira.
     jira_url: String,
-) -> impl IntoView {
+) -> impl IntoView + use<> {
     let start = u64::from(view.start_at);
     let (first, last) = (start + 1, start + count as u64);
     let shown = if first == last {

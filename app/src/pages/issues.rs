@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api,
-    components::{AccessEnd, Accounts, ErrorMessage, IssueTable, PostButton},
+    components::{AccessEnd, Accounts, ErrorMessage, PostButton, issue_table},
     error::TabError,
     model::{Column, Connection, Instance, Notice},
 };
@@ -69,8 +69,8 @@ fn Linked(tab: Tab) -> impl IntoView {
         tab.linked.get().map(|linked| {
             let content = match linked {
                 Ok(issue) => {
-                    let (columns, view, open) = (Column::ALL.to_vec(), tab.view.get_untracked(), Signal::derive(|| None));
-                    Either::Left(view! { <IssueTable issues=vec![issue] columns view sort=None open/> })
+                    let (view, open) = (tab.view.get_untracked(), Signal::derive(|| None));
+                    Either::Left(issue_table(&[issue], &Column::ALL, &view, None, open))
                 }
                 Err(error) => Either::Right(view! { <ErrorMessage error/> }),
             };

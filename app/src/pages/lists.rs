@@ -2,11 +2,14 @@
 
 use super::{ProblemAlert, columns::Columns, query::QueryField, state::Tab};
 use crate::{
-    components::{EmptyList, FilterLinks, HiddenFields, IssueTable, ListNav, Pager},
+    components::{HiddenFields, ListNav, NoRows, filter_links, issue_table, pager, why_empty},
     error::TabError,
     model::{Connection, IssueList, List, Listing, Step},
 };
-use leptos::{either::Either, prelude::*};
+use leptos::{
+    either::{Either, EitherOf3},
+    prelude::*,
+};
 
 /// The lists of a connected person.
 #[component]
@@ -17,7 +20,7 @@ pub(super) fn Lists(
     is_second: bool,
 ) -> impl IntoView {
     let listing =
-        Memo::new(move |_| of_connection(tab, |it| it.listing.clone()).unwrap_or_default());
+        Memo::new(move |_| of_connection(tab, |it| (*it.listing).clone()).unwrap_or_default());
     let issues = Memo::new(move |_| of_connection(tab, |it| it.issues.clone()));
     let name = move || heading(&listing.read());
     let list = Signal::derive(move || tab.view.with(|view| view.list));
@@ -43,9 +46,10 @@ pub(super) fn Lists(
                     </form>
                 </div>
             </div>
-            {move || listing.with(|listing| (!listing.filters.is_empty()).then(|| {
-                view! { <FilterLinks filters=listing.filters.clone() chosen=listing.view.filter.clone()/> }
-            }))}
+            {move || listing.with(|listing| {
+                let chosen = listing.view.filter.as_ref();
+                (!listing.filters.is_empty()).then(|| filter_links(&listing.filters, chosen))
+            })}
             <p class="hint" role="status">
                 {move || tab.is_slow.get().then_some("Jira is taking longer than usual.")}
             </p>
@@ -78,15 +82,24 @@ fn heading(listing: &Listing) -> String {
     name.to_owned()
 }
 
-fn rows(tab: Tab, listing: Listing, issues: IssueList) -> AnyView {
+fn rows(tab: Tab, listing: Listing, issues: IssueList) -> impl IntoView {
     let view = listing.view;
+    let none = |what, next, way, in_jira| EitherOf3::B(view! { <NoRows what next way in_jira/> });
     match issues {
         IssueList::Loaded {
             issues,
             total,
             jira_url,
             ..
-        } if issues.is_empty() => view! { <EmptyList view is_past_end=total != 0 jira_url/> }.into_any(),
+        } if issues.is_empty() => {
+            let in_jira = Some((jira_url, "Look for issues in Jira"));
+            if total == 0 {
+                let (what, next) = why_empty(view.list);
+                return none(what, next, None, in_jira);
+            }
+            let way = Some((view.from(0).href(), "Go to the first page"));
+            none("This page of the list is empty by now.", "", way, in_jira)
+        }
         IssueList::Loaded {
             issues,
             total,
@@ -95,30 +108,30 @@ fn rows(tab: Tab, listing: Listing, issues: IssueList) -> AnyView {
         } => {
             let count = issues.len();
             let open = Signal::derive(move || tab.view.with(|view| view.issue.clone()));
-            let columns = listing.columns;
-            view! {
-                <IssueTable issues columns view=view.clone() sort open/>
-                <Pager view count total jira_url/>
-            }
-            .into_any()
+            EitherOf3::A((
+                issue_table(&issues, &listing.columns, &view, sort, open),
+                pager(&view, count, total, jira_url),
+            ))
         }
-        IssueList::NoFilters { jira_url } => view! {
-            <div class="empty">
-                <p><strong>"You have no favourite filter yet."</strong></p>
-                <p>"In Jira, save a search as a filter and mark it with the star: then it is here."</p>
-                <p><a href=jira_url target="_blank" rel="noopener">"Manage filters in Jira"</a></p>
-            </div>
-        }
-        .into_any(),
-        IssueList::Loading => view! { <Waiting/> }.into_any(),
-        IssueList::Refused(_) => view! {
-            <p class="empty">"Nothing was searched for. Correct the query, then press Search."</p>
-        }
-        .into_any(),
-        IssueList::Failed => view! {
-            <p class="empty">"The list could not be loaded. Press Refresh to try again."</p>
-        }
-        .into_any(),
+        IssueList::NoFilters { jira_url } => none(
+            "You have no favourite filter yet.",
+            "In Jira, save a search as a filter and mark it with the star: then it is here.",
+            None,
+            Some((jira_url, "Manage filters in Jira")),
+        ),
+        IssueList::Refused(_) => none(
+            "Nothing was searched for.",
+            "Correct the query, then press Search.",
+            None,
+            None,
+        ),
+        IssueList::Failed => none(
+            "The list could not be loaded.",
+            "Press Refresh to try again.",
+            None,
+            None,
+        ),
+        IssueList::Loading => EitherOf3::C(view! { <Waiting/> }),
     }
 }
 

@@ -47,7 +47,10 @@ pub(super) fn QueryField(
             ..View::of(List::Search)
         });
     };
-    let is_refused = move || refusal.with(Option::is_some);
+    // One type for all attributes that change: the WebAssembly holds what follows them once.
+    let refused = move |word: &'static str| -> Signal<Option<&str>> {
+        Signal::derive(move || refusal.with(Option::is_some).then_some(word))
+    };
     view! {
         <form class="search" role="search" method="get" action="/" on:submit=move |event| {
             event.prevent_default();
@@ -60,15 +63,14 @@ pub(super) fn QueryField(
                     placeholder="A query, words or an issue key" maxlength="2000"
                     autocomplete="off" autocapitalize="off" spellcheck="false"
                     role="combobox" aria-autocomplete="list" aria-controls=OPTIONS
-                    aria-expanded=move || suggesting.is_open().to_string()
+                    aria-expanded=suggesting.open_or("true", "false")
                     aria-activedescendant=move || suggesting.active_id()
-                    aria-invalid=move || is_refused().then_some("true")
-                    aria-describedby=move || is_refused().then_some(PROBLEM)
+                    aria-invalid=refused("true")
+                    aria-describedby=refused(PROBLEM)
                     on:input=move |_| suggesting.ask_soon()
                     on:keydown=move |event| suggesting.press(&event)
                     on:blur=move |_| suggesting.close()/>
-                <ul class="options" id=OPTIONS role="listbox" aria-label="Suggestions"
-                    hidden=move || !suggesting.is_open()>
+                <ul class=suggesting.open_or("options", "options closed") id=OPTIONS role="listbox" aria-label="Suggestions">
                     {move || suggesting.options()}
                 </ul>
             </div>

@@ -46,6 +46,15 @@ impl Function {
     }
 }
 
+/// A value that Jira suggests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SuggestedValue {
+    /// What people read, such as a project's name with its key.
+    pub(crate) label: String,
+    /// Without quotes.
+    pub(crate) value: String,
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct WireVocabulary {
@@ -95,7 +104,7 @@ impl JiraClient {
         })
     }
 
-    /// Values of the field that begin so, as they stand in a query or bare.
+    /// Values of the field that begin so.
     ///
     /// # Errors
     /// [`JiraError`].
@@ -104,7 +113,7 @@ impl JiraClient {
         token: &AccessToken,
         field: &str,
         begun: &str,
-    ) -> Result<Answered<Vec<String>>, JiraError> {
+    ) -> Result<Answered<Vec<SuggestedValue>>, JiraError> {
         let query = [("fieldName", field), ("fieldValue", begun)];
         let Answered { value, to }: Answered<WireSuggestions> = self
             .get(
@@ -113,7 +122,10 @@ impl JiraClient {
                 &query,
             )
             .await?;
-        let values = words(value.results).map(|word| bare(&word.value));
+        let values = words(value.results).map(|word| SuggestedValue {
+            label: plain(word.display_name.as_ref().unwrap_or(&word.value)),
+            value: bare(&word.value),
+        });
         Ok(Answered {
             value: values.take(MAX_SUGGESTIONS).collect(),
             to,
@@ -131,6 +143,24 @@ fn words(values: Vec<Value>) -> impl Iterator<Item = WireWord> {
 fn bare(value: &str) -> String {
     let value = jql::unquoted(value).unwrap_or_else(|| value.to_owned());
     one_line(&value, MAX_WORD_CHARS)
+}
+
+/// Jira marks in HTML what was typed already.
+fn plain(html: &str) -> String {
+    let text = ["<b>", "</b>"]
+        .iter()
+        .fold(html.to_owned(), |text, tag| text.replace(tag, ""));
+    let signs = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ];
+    let text = signs
+        .iter()
+        .fold(text, |text, (escaped, sign)| text.replace(escaped, sign));
+    one_line(&text, MAX_WORD_CHARS)
 }
 
 fn read(wire: WireVocabulary) -> Vocabulary {
@@ -192,6 +222,7 @@ mod tests {
         assert!(!read.functions[0].fits(&read.fields[0]));
         assert_eq!(read.reserved_words, ["empty"]);
         assert_eq!(bare("\"In Progress\""), "In Progress");
+        assert_eq!(plain("<b>R</b>&amp;D &lt;b&gt;"), "R&D <b>");
         assert_eq!(bare("C:\\x"), "C:\\x");
     }
 }

@@ -16,11 +16,12 @@ impl IssueKey {
     /// Finds the key that `text` is, or that stands in the address of an issue of this Jira.
     pub(crate) fn find(text: &str, base_url: &BaseUrl) -> Option<Self> {
         let text = text.trim();
-        let browse = base_url.join("/browse/");
-        let Some(rest) = text.strip_prefix(browse.as_str()) else {
-            return Self::parse(text);
-        };
-        Self::parse(rest.split(['/', '?', '#']).next()?)
+        let browse = base_url.join("/browse");
+        let rest = text.strip_prefix(browse.as_str());
+        match rest.and_then(|rest| rest.strip_prefix('/')) {
+            Some(rest) => Self::parse(rest.split(['/', '?', '#']).next()?),
+            None => Self::parse(text),
+        }
     }
 
     pub(crate) fn as_str(&self) -> &str {

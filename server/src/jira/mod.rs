@@ -18,7 +18,7 @@ mod search;
 mod server_info;
 mod text;
 
-pub(crate) use autocomplete::{Field, Vocabulary};
+pub(crate) use autocomplete::{Field, SuggestedValue, Vocabulary};
 pub(crate) use breaker::Outage;
 pub(crate) use client::{Answered, JiraClient, JiraClientSettings};
 pub(crate) use error::{JiraError, TlsProblem};

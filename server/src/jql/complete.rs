@@ -68,15 +68,9 @@ fn is_open(token: Token<'_>) -> bool {
 enum State {
     Field,
     Operator(String),
-    /// In a list, a comma leads to the next value.
-    Value {
-        field: String,
-        in_list: bool,
-    },
-    AfterValue {
-        field: String,
-        in_list: bool,
-    },
+    Value(String),
+    /// In a list, a comma leads to the next value of the field.
+    AfterValue(String),
     By,
     OrderField,
     AfterOrderField,
@@ -91,34 +85,17 @@ impl State {
                 Self::Field
             }
             Self::Field => Self::Operator(name()),
-            Self::Operator(field) if token.is_any(&["not", "is", "was"]) => Self::Value {
-                field,
-                in_list: false,
-            },
-            Self::Operator(field) => Self::Value {
-                field,
-                in_list: false,
-            },
-            Self::Value { field, .. } if token.kind == Kind::Open => Self::Value {
-                field,
-                in_list: true,
-            },
-            Self::Value { field, in_list } if token.is_any(&["in", "not"]) => {
-                Self::Value { field, in_list }
+            Self::Operator(field) => Self::Value(field),
+            // "not in", "is not", and the bracket before a list.
+            Self::Value(field) if token.kind == Kind::Open || token.is_any(&["in", "not"]) => {
+                Self::Value(field)
             }
-            Self::Value { field, in_list } => Self::AfterValue { field, in_list },
-            Self::AfterValue { field, .. } if token.kind == Kind::Comma => Self::Value {
-                field,
-                in_list: true,
-            },
-            Self::AfterValue { .. } if token.is("ORDER") => Self::By,
-            Self::AfterValue { .. } if token.is_any(&["AND", "OR"]) || token.kind == Kind::Sign => {
+            Self::Value(field) => Self::AfterValue(field),
+            Self::AfterValue(field) if token.kind == Kind::Comma => Self::Value(field),
+            Self::AfterValue(_) if token.is("ORDER") => Self::By,
+            Self::AfterValue(_) if token.is_any(&["AND", "OR"]) || token.kind == Kind::Sign => {
                 Self::Field
             }
-            Self::AfterValue { field, .. } => Self::AfterValue {
-                field,
-                in_list: false,
-            },
             Self::By | Self::AfterOrderField if token.is("BY") || token.kind == Kind::Comma => {
                 Self::OrderField
             }
@@ -131,10 +108,8 @@ impl State {
         match self {
             Self::Field => Awaited::Field,
             Self::Operator(field) => Awaited::Operator(field),
-            Self::Value { field, .. } => Awaited::Value(field),
-            Self::AfterValue { .. } => Awaited::Connection,
-            // "BY" itself is all that can follow.
-            Self::By => Awaited::Connection,
+            Self::Value(field) => Awaited::Value(field),
+            Self::AfterValue(_) | Self::By => Awaited::Connection,
             Self::OrderField => Awaited::OrderField,
             Self::AfterOrderField => Awaited::Direction,
         }

@@ -74,7 +74,7 @@ impl Jql {
     }
 
     /// What meets either.
-    pub(crate) fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: &Self) -> Self {
         Self {
             conditions: vec![format!("{} OR {}", self.condition(), other.condition())],
             order: self.order,

@@ -14,7 +14,7 @@ const SPECIAL: &[char] = &[
 pub(crate) fn search_for(text: &str, key: Option<&str>) -> Jql {
     let words = Jql::clause("text", "~", &lucene(text));
     match key {
-        Some(key) => Jql::clause("issuekey", "=", key).or(words),
+        Some(key) => Jql::clause("issuekey", "=", key).or(&words),
         None => words,
     }
 }

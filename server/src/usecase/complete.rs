@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     connection::Grant,
-    jira::{Answered, Field, JiraClient, JiraError, Vocabulary},
+    jira::{Answered, Field, JiraClient, JiraError, SuggestedValue, Vocabulary},
     jql::{self, Awaited, Position},
 };
 use app::model::{Completions, Suggestion};
@@ -32,8 +32,8 @@ impl Bound {
             return Ok(Completions::default());
         }
         let position = jql::position(before);
-        let replaced = &before[position.at..];
-        let replaces = u32::try_from(replaced.encode_utf16().count()).unwrap_or_default();
+        let begun = &before[position.at..];
+        let replaces = u32::try_from(begun.encode_utf16().count()).unwrap_or_default();
         let person = self.tab.load_person(&self.caller).await?;
         let connected = self.connected_instances(&person).await?;
         let Some(instance) = connected.first() else {
@@ -107,7 +107,11 @@ fn find_field<'a>(vocabulary: &'a Vocabulary, name: &str) -> Option<&'a Field> {
     vocabulary.fields.iter().find(is_it)
 }
 
-fn suggest(vocabulary: &Vocabulary, position: &Position, values: &[String]) -> Vec<Suggestion> {
+fn suggest(
+    vocabulary: &Vocabulary,
+    position: &Position,
+    values: &[SuggestedValue],
+) -> Vec<Suggestion> {
     let fixed = |words: &[&str]| -> Vec<Suggestion> { words.iter().map(|it| same(it)).collect() };
     let all: Vec<Suggestion> = match &position.awaited {
         Awaited::Field => vocabulary.fields.iter().map(field).collect(),
@@ -128,11 +132,13 @@ fn suggest(vocabulary: &Vocabulary, position: &Position, values: &[String]) -> V
             let functions = vocabulary.functions.iter();
             let functions = functions.filter(|it| field.is_some_and(|field| it.fits(field)));
             let values = values.iter().map(|value| Suggestion {
-                label: value.clone(),
-                inserted: jql::as_value(value, &vocabulary.reserved_words) + " ",
+                label: value.label.clone(),
+                inserted: jql::as_value(&value.value, &vocabulary.reserved_words) + " ",
             });
-            let all = values.chain(functions.map(|it| same(&it.written)));
-            all.chain([same("EMPTY")]).collect()
+            // Jira has chosen among the values already.
+            let others = functions.map(|it| same(&it.written)).chain([same("EMPTY")]);
+            let others = best(others.collect(), &position.begun);
+            return values.chain(others).take(MAX_SUGGESTIONS).collect();
         }
         Awaited::Connection => fixed(&["AND", "OR", "ORDER BY"]),
         Awaited::Direction => fixed(&["ASC", "DESC"]),

@@ -184,7 +184,7 @@ impl Bound {
             display_name: grant.account.display_name.clone(),
             teams_name: self.teams_name.clone(),
             access_ends_on: ends_at_s.map(clock::day),
-            listing,
+            listing: Box::new(listing),
             issues,
             others: others.map(|other| other.model()).collect(),
             more: connected.len() < self.tab.instances.len(),

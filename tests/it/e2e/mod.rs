@@ -14,6 +14,7 @@ mod flow;
 mod flow_cases;
 mod keyboard;
 mod lighthouse;
+mod lists;
 mod narrow;
 mod quiet;
 mod refusals;

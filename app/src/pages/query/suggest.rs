@@ -38,8 +38,16 @@ impl Suggesting {
         }
     }
 
-    pub(super) fn is_open(self) -> bool {
-        self.found.with(|found| !found.suggestions.is_empty())
+    /// One word while there are suggestions, another one while there are none.
+    pub(super) fn open_or(
+        self,
+        open: &'static str,
+        closed: &'static str,
+    ) -> Signal<Option<&'static str>> {
+        Signal::derive(move || {
+            let is_open = self.found.with(|found| !found.suggestions.is_empty());
+            Some(if is_open { open } else { closed })
+        })
     }
 
     pub(super) fn active_id(self) -> Option<String> {
@@ -139,7 +147,7 @@ impl Suggesting {
         self.ask_soon();
     }
 
-    pub(super) fn options(self) -> Vec<AnyView> {
+    pub(super) fn options(self) -> Vec<impl IntoView> {
         let found = self.found.get().suggestions;
         found
             .into_iter()
@@ -148,10 +156,17 @@ impl Suggesting {
             .collect()
     }
 
-    fn option(self, at: usize, suggestion: Suggestion) -> AnyView {
+    fn is_active(self, at: usize) -> Signal<Option<&'static str>> {
+        Signal::derive(move || {
+            let is_active = self.active.get() == Some(at);
+            Some(if is_active { "true" } else { "false" })
+        })
+    }
+
+    fn option(self, at: usize, suggestion: Suggestion) -> impl IntoView {
         view! {
             <li role="option" id=option_id(at)
-                aria-selected=move || (self.active.get() == Some(at)).to_string()
+                aria-selected=self.is_active(at)
                 on:mousedown=move |event| {
                     // The keyboard stays in the field.
                     event.prevent_default();
@@ -160,7 +175,6 @@ impl Suggesting {
                 {suggestion.label}
             </li>
         }
-        .into_any()
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn data(call: &Call<'_>) -> Answer {
                 "searchable": "true",
                 "auto": "true",
                 "operators": operators.iter().map(|it| it.to_lowercase()).collect::<Vec<_>>(),
-                "types": ["java.lang.String"],
+                "types": [kind(&name)],
             });
             if is_sortable {
                 field["orderable"] = json!("true");
@@ -45,6 +45,19 @@ pub(super) fn data(call: &Call<'_>) -> Answer {
         "visibleFunctionNames": functions,
         "jqlReservedWords": ["and", "by", "empty", "in", "is", "not", "null", "or", "order", "was"],
     }))
+}
+
+/// The kind of value that a field holds, as functions name theirs.
+fn kind(field: &str) -> &'static str {
+    match field {
+        "assignee" | "creator" | "reporter" | "voter" | "watcher" => {
+            "com.atlassian.jira.user.ApplicationUser"
+        }
+        "created" | "due" | "lastViewed" | "resolved" | "updated" => "java.util.Date",
+        "issuekey" | "key" | "parent" => "com.atlassian.jira.issue.Issue",
+        "issuetype" => "com.atlassian.jira.issue.issuetype.IssueType",
+        _ => "java.lang.String",
+    }
 }
 
 /// Values of a field that begin with what was typed.
