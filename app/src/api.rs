@@ -3,7 +3,10 @@
 use crate::{
     client::TabClient,
     error::TabError,
-    model::{Column, Completions, Issue, TabPage, View},
+    model::{
+        Column, Completions, TabPage,
+        issue::{Change, Changed, Written},
+    },
 };
 use leptos::prelude::*;
 
@@ -76,14 +79,60 @@ pub async fn leave() -> Result<TabPage, TabError> {
     answer(backend()?.leave().await)
 }
 
-/// The issue that a deep link names.
+/// The panel with the issue that has this key.
 #[server(name = OpenIssue, endpoint = "issue", client = TabClient)]
 pub async fn issue(
+    /// ID of the Jira; empty for the first one that shows such an issue.
+    #[server(default)]
+    jira: String,
     /// Issue key.
     #[server(default)]
     key: String,
-) -> Result<Issue, TabError> {
-    backend()?.issue(key).await.map_err(refuse)
+) -> Result<Written, TabError> {
+    let issue = backend()?.issue(jira, key).await.map_err(refuse)?;
+    Ok(Written {
+        html: write_issue(&issue, &View::default()),
+        key: issue.key,
+    })
+}
+
+/// Changes an issue.
+#[server(name = ChangeIssue, endpoint = "issue/change", client = TabClient)]
+pub async fn change(
+    /// ID of the Jira.
+    #[server(default)]
+    jira: String,
+    /// Issue key.
+    #[server(default)]
+    key: String,
+    /// What the person may do, in the digits that the panel was given.
+    #[server(default)]
+    may: String,
+    /// What is wanted.
+    change: Change,
+) -> Result<Changed, TabError> {
+    let may = May::from_digits(&may);
+    let backend = backend()?;
+    let answer = backend.change(jira.clone(), key.clone(), may, change.clone());
+    let answer = answer.await;
+    answer_change((jira, key, may), &change, answer)
+}
+
+/// Who can be the assignee of an issue, as HTML of the field's suggestions.
+#[server(name = FindPeople, endpoint = "issue/people", client = TabClient)]
+pub async fn people(
+    /// ID of the Jira.
+    #[server(default)]
+    jira: String,
+    /// Issue key.
+    #[server(default)]
+    key: String,
+    /// The beginning of a name.
+    #[server(default)]
+    text: String,
+) -> Result<String, TabError> {
+    let people = backend()?.people(jira, key, text).await.map_err(refuse)?;
+    Ok(write_people(&people))
 }
 
 /// The form for one more Jira, although the person is connected.
@@ -129,16 +178,25 @@ pub async fn wrong_account(
 }
 
 #[cfg(feature = "ssr")]
+use crate::{
+    model::{View, issue::May},
+    pages::{write_issue, write_people},
+};
+#[cfg(feature = "ssr")]
 pub(crate) use on_server::refuse;
 #[cfg(feature = "ssr")]
-use on_server::{answer, answer_at, backend};
+use on_server::{answer, answer_at, answer_change, backend};
 
 #[cfg(feature = "ssr")]
 mod on_server {
     use crate::{
         backend::BoundBackend,
         error::{Facts, Problem, TabError},
-        model::{TabPage, View},
+        model::{
+            TabPage, View,
+            issue::{Change, Changed, May, Outcome},
+        },
+        pages::write_outcome,
     };
     use http::{HeaderValue, StatusCode, header};
     use leptos::prelude::use_context;
@@ -168,6 +226,32 @@ mod on_server {
             redirect(&view.href());
         }
         result.map_err(refuse)
+    }
+
+    /// A plain form is sent back to the issue; a script gets what became of the change.
+    pub(super) fn answer_change(
+        form: (String, String, May),
+        change: &Change,
+        answer: Result<Outcome, TabError>,
+    ) -> Result<Changed, TabError> {
+        if !is_plain_form() {
+            return answer
+                .map(|outcome| write_outcome(outcome, change, form))
+                .map_err(refuse);
+        }
+        let problem = match &answer {
+            Err(error) => Some(error.problem),
+            Ok(Outcome::Refused(..) | Outcome::Clash(_)) => Some(Problem::ChangeRefused),
+            Ok(_) => None,
+        };
+        if let Ok(backend) = backend() {
+            redirect(&backend.issue_path(&form.1, problem));
+        }
+        // What it says is not read: the page that the form is sent to says it.
+        Ok(Changed::Done {
+            words: String::new(),
+            html: String::new(),
+        })
     }
 
     /// Gives the response the status that goes with `error`, or sends a plain form back.

@@ -1,8 +1,11 @@
 //! What the tab asks of its server, already narrowed to the person who asks.
 
 use crate::{
-    error::TabError,
-    model::{Column, Completions, Issue, TabPage, View},
+    error::{Problem, TabError},
+    model::{
+        Column, Completions, TabPage, View,
+        issue::{Change, IssueDetail, May, Outcome, Person},
+    },
 };
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -29,8 +32,16 @@ pub trait Backend: Send + Sync {
     fn new_link(&self) -> Answer<'_, TabPage>;
     /// Gives up the sign-in under way.
     fn leave(&self) -> Answer<'_, TabPage>;
-    /// The issue with this key, in the first Jira of the person that shows it.
-    fn issue(&self, key: String) -> Answer<'_, Issue>;
+    /// The issue with this key in the Jira with the ID `jira`; if that is empty, in the first Jira of
+    /// the person that shows it.
+    fn issue(&self, jira: String, key: String) -> Answer<'_, Box<IssueDetail>>;
+    /// Changes the issue with this key in the Jira with the ID `jira`. `may` is what the person may do,
+    /// as the panel was told.
+    fn change(&self, jira: String, key: String, may: May, change: Change) -> Answer<'_, Outcome>;
+    /// Who can be the issue's assignee and has a name that begins with `text`.
+    fn people(&self, jira: String, key: String, text: String) -> Answer<'_, Vec<Person>>;
+    /// Where a plain form of the panel goes: a fixed path of the tab.
+    fn issue_path(&self, key: &str, problem: Option<Problem>) -> String;
     /// The form for one more Jira, although the person is connected.
     fn choose(&self) -> Answer<'_, TabPage>;
     /// Makes the connect ticket for a sign-in dialog.

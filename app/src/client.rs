@@ -1,12 +1,19 @@
 //! How the browser calls the server functions: with the proof of who asks.
 
-use crate::{error::TabError, teams};
-use leptos::server_fn::{
-    client::{Client, browser::BrowserClient},
-    request::browser::BrowserRequest,
-    response::browser::BrowserResponse,
+use crate::{
+    error::{Problem, TabError},
+    teams,
+};
+use leptos::{
+    serde_json,
+    server_fn::{
+        client::{Client, browser::BrowserClient},
+        request::{ClientReq as _, browser::BrowserRequest},
+        response::{ClientRes, browser::BrowserResponse},
+    },
 };
 use send_wrapper::SendWrapper;
+use serde::de::DeserializeOwned;
 use std::future::Future;
 
 /// The browser's `fetch` with an `Authorization` header where the page is in Microsoft Teams.
@@ -45,4 +52,21 @@ impl Client<TabError> for TabClient {
     fn spawn(future: impl Future<Output = ()> + Send + 'static) {
         <BrowserClient as Client<TabError>>::spawn(future);
     }
+}
+
+/// Calls the verb at `path` with what a form holds, as a browser without the script would.
+pub(crate) async fn send_form<T: DeserializeOwned>(
+    path: &str,
+    form: String,
+) -> Result<T, TabError> {
+    let kind = "application/x-www-form-urlencoded";
+    let request = BrowserRequest::try_new_post(path, kind, "application/json", form)?;
+    let response = <TabClient as Client<TabError>>::send(request).await?;
+    let is_refusal = ClientRes::<TabError>::status(&response) >= 400;
+    let body = ClientRes::<TabError>::try_into_bytes(response).await?;
+    if is_refusal {
+        let refusal = serde_json::from_slice(&body);
+        return Err(refusal.unwrap_or_else(|_| TabError::in_browser(Problem::Offline)));
+    }
+    serde_json::from_slice(&body).map_err(|_| TabError::in_browser(Problem::Offline))
 }

@@ -2,6 +2,7 @@
 
 mod column;
 mod complete;
+pub mod issue;
 mod list;
 mod view;
 
@@ -11,6 +12,7 @@ pub use list::{Filter, Issue, IssueList, Listing};
 pub use view::{List, PAGE_SIZE, Sort, View};
 
 use crate::error::TabError;
+use issue::Opened;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -28,6 +30,8 @@ pub struct TabPage {
     pub notice: Option<Notice>,
     /// What is left of the Authorize link; none before it was opened and after it has ended.
     pub code: Option<CodeTerms>,
+    /// The issue beside the list.
+    pub opened: Option<Opened>,
 }
 
 impl TabPage {
@@ -39,6 +43,7 @@ impl TabPage {
             problem: None,
             notice: None,
             code: None,
+            opened: None,
         }
     }
 
@@ -46,6 +51,7 @@ impl TabPage {
     #[must_use]
     pub fn waits_for_jira(&self) -> bool {
         matches!(&self.step, Step::Connected(connection) if connection.issues == IssueList::Loading)
+            || matches!(self.opened, Some(Opened::Loading(_)))
     }
 
     /// The same page with the reason why the last verb was refused.

@@ -4,7 +4,7 @@ use crate::script::Script;
 use reqwest::StatusCode;
 use tests::{TestApp, jira_sim::Fault};
 
-async fn connected(app: &TestApp) -> Script {
+pub async fn connected(app: &TestApp) -> Script {
     let script = Script::at(app);
     let page = script.call("connect", &[("jira", "demo")]).await;
     let code = app.jira.approve(&script.authorize(&page).await, "demo");
@@ -17,7 +17,7 @@ async fn connected(app: &TestApp) -> Script {
 }
 
 #[tokio::test]
-async fn a_link_opens_its_issue_with_one_request_to_jira() {
+async fn a_link_opens_its_issue_with_two_requests_to_jira() {
     let app = TestApp::spawn().await;
     let answer = connected(&app)
         .await
@@ -25,7 +25,7 @@ async fn a_link_opens_its_issue_with_one_request_to_jira() {
         .await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.json);
     assert_eq!(answer.json["key"], "DEMO-3");
-    assert_eq!(app.jira.requests().len(), 1);
+    assert_eq!(app.jira.requests().len(), 2);
 }
 
 #[tokio::test]
@@ -62,7 +62,7 @@ async fn what_is_no_issue_key_never_reaches_jira() {
 async fn a_link_says_what_is_wrong_with_jira() {
     let app = TestApp::spawn().await;
     let script = connected(&app).await;
-    app.jira.queue_fault("/search", Fault::Status(503));
+    app.jira.queue_fault("/issue/", Fault::Status(503));
     let answer = script.call("issue", &[("key", "DEMO-3")]).await;
     assert_eq!(answer.status, StatusCode::BAD_GATEWAY);
     assert_eq!(answer.problem(), Some("jira-down"));

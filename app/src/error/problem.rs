@@ -193,8 +193,14 @@ problems! {
     AccessExpired = "access-expired", Person;
     /// Jira answered 400 to the search for issues.
     SearchRefused = "search-refused", JiraAdministrator;
-    /// A deep link names an issue that Jira does not show to this person.
+    /// Jira shows this person no such issue.
     IssueNotFound = "issue-not-found", Person;
+    /// Jira refused a change; it says why, where there is room for it.
+    ChangeRefused = "change-refused", Person;
+    /// Jira answered 403 to a change.
+    ChangeForbidden = "change-forbidden", JiraAdministrator;
+    /// A change was sent, and no readable answer came.
+    OutcomeUnknown = "outcome-unknown", Person;
     /// The person has no access to any Jira here.
     NotConnected = "not-connected", Person;
     /// Jira answered 403.

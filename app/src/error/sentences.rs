@@ -229,6 +229,18 @@ pub(super) fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) 
             "Jira shows you no issue under that link.".into(),
             "It may have been moved or deleted, or you lack the permission to see it. Ask whoever sent you the link.".into(),
         ),
+        Problem::ChangeRefused => (
+            format!("{jira} refused the change, so nothing was changed."),
+            "Go back to what you entered, correct it and try again. Jira may have a rule for this issue that only its own page can tell.".into(),
+        ),
+        Problem::ChangeForbidden => (
+            format!("{jira} does not let you change this."),
+            "Contact your Jira administrator if you need the permission. Nothing you typed is lost.".into(),
+        ),
+        Problem::OutcomeUnknown => (
+            format!("{jira} did not say whether the change was made."),
+            "Reload the issue and look before you try again. Nothing you typed is lost.".into(),
+        ),
         Problem::NotConnected => (
             "You are not connected to Jira.".into(),
             "Reload the tab and sign in to Jira.".into(),

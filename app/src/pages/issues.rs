@@ -2,6 +2,7 @@
 
 use super::{
     NoticeMessage,
+    issue::IssuePanel,
     lists::Lists,
     sign_out::SignOut,
     state::{Tab, Verb},
@@ -9,11 +10,11 @@ use super::{
 };
 use crate::{
     api,
-    components::{AccessEnd, Accounts, ErrorMessage, PostButton, issue_table},
+    components::{AccessEnd, Accounts, PostButton},
     error::TabError,
-    model::{Column, Connection, Instance, Notice},
+    model::{Connection, Instance, Notice},
 };
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 
 /// Who the person is in Jira, their issues, and the way out.
 #[component]
@@ -32,6 +33,7 @@ pub(super) fn IssuesPage(
         more,
         ..
     } = connection;
+    Effect::new(move |_| tab.follow_link());
     let just_connected = notice == Some(Notice::Connected);
     let notice = Memo::new(move |_| notice.clone());
     let address = instance.address.clone();
@@ -56,36 +58,10 @@ pub(super) fn IssuesPage(
             </div>
         })}
         {access_ends_on.map(|on| view! { <AccessEnd on jira/> })}
-        <Linked tab/>
-        <Lists tab problem is_second=just_connected/>
-    }
-}
-
-/// The issue that a deep link in Teams names.
-#[component]
-fn Linked(tab: Tab) -> impl IntoView {
-    Effect::new(move |_| tab.follow_link());
-    move || {
-        tab.linked.get().map(|linked| {
-            let content = match linked {
-                Ok(issue) => {
-                    let (view, open) = (tab.view.get_untracked(), Signal::derive(|| None));
-                    Either::Left(issue_table(&[issue], &Column::ALL, &view, None, open))
-                }
-                Err(error) => Either::Right(view! { <ErrorMessage error/> }),
-            };
-            view! {
-                <section class="list" aria-labelledby="linked">
-                    <div class="list-head">
-                        <h2 id="linked">"From the link"</h2>
-                        <button class="button subtle" type="button" on:click=move |_| tab.linked.set(None)>
-                            "Close"
-                        </button>
-                    </div>
-                    {content}
-                </section>
-            }
-        })
+        <div class="columns">
+            <div class="left"><Lists tab problem is_second=just_connected/></div>
+            <IssuePanel tab/>
+        </div>
     }
 }
 

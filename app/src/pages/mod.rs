@@ -6,6 +6,7 @@ mod columns;
 mod configuration;
 mod connect;
 mod first;
+mod issue;
 mod issues;
 mod lists;
 mod navigate;
@@ -18,6 +19,8 @@ mod terms;
 mod wrong_account;
 
 pub use first::First;
+#[cfg(feature = "ssr")]
+pub use issue::write::{write_issue, write_outcome, write_people};
 pub use privacy::PrivacyPage;
 pub use sign_out::SignOutPage;
 pub use terms::TermsPage;

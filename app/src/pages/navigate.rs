@@ -32,6 +32,11 @@ impl Tab {
         if link.has_attribute("data-keeps-issue") {
             view.issue = self.view.with_untracked(|view| view.issue.clone());
         }
+        if link.has_attribute("data-keeps-list") {
+            let issue = view.issue.take();
+            view = self.view.get_untracked();
+            view.issue = issue;
+        }
         self.go(view);
     }
 

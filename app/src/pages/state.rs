@@ -1,10 +1,11 @@
 //! The state of the tab in the browser, and the ways to change it.
 
+use super::issue::Panel;
 use crate::{
     api,
     components::CodeLeft,
     error::{Problem, TabError},
-    model::{Issue, Notice, Place, Step, TabPage, View},
+    model::{Notice, Place, Step, TabPage, View},
     teams::{self, DialogEnd},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -31,7 +32,7 @@ pub(super) enum Verb {
 
 /// The state of the tab in the browser and the only way to change it.
 #[derive(Clone, Copy)]
-pub(super) struct Tab {
+pub(crate) struct Tab {
     pub(super) page: RwSignal<TabPage>,
     /// What is left of the Authorize link.
     pub(super) code: CodeLeft,
@@ -48,8 +49,8 @@ pub(super) struct Tab {
     pub(super) dialog_is_open: RwSignal<bool>,
     /// The issue that a deep link names, until it is opened.
     pub(super) link: RwSignal<String>,
-    /// The issue that was opened from a deep link.
-    pub(super) linked: RwSignal<Option<Result<Issue, TabError>>>,
+    /// The issue beside the list.
+    panel: StoredValue<Panel>,
     /// Whether the person signs in here although there could be a dialog.
     inline: RwSignal<bool>,
 }
@@ -66,9 +67,14 @@ impl Tab {
             turn: RwSignal::new(0),
             dialog_is_open: RwSignal::new(false),
             link: RwSignal::new(String::new()),
-            linked: RwSignal::new(None),
+            panel: StoredValue::new(Panel::new(page.with_untracked(|page| page.opened.clone()))),
             inline: RwSignal::new(false),
         }
+    }
+
+    /// The issue beside the list. Its many signals are stored in one place: the tab is copied often.
+    pub(crate) fn panel(self) -> Panel {
+        self.panel.get_value()
     }
 
     /// Whether signing in goes through the dialog.
@@ -119,7 +125,7 @@ impl Tab {
     }
 
     /// Asks how things stand.
-    pub(super) fn refresh(self) {
+    pub(crate) fn refresh(self) {
         self.run(Verb::Show, api::tab(false, self.query()));
     }
 
@@ -186,7 +192,8 @@ impl Tab {
             return;
         }
         self.link.set(String::new());
-        spawn_local(async move { self.linked.set(Some(api::issue(key).await)) });
+        let view = self.view.with_untracked(|view| view.with_issue(&key));
+        self.go(view);
     }
 
     /// Starts over with the Jira that has the ID `jira`.

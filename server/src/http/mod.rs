@@ -9,6 +9,7 @@ mod authorize;
 mod guard;
 mod headers;
 mod health;
+mod image;
 mod limits;
 mod messages;
 mod page;
@@ -100,6 +101,7 @@ fn at_this_machine(state: &AppState) -> Router<AppState> {
         .route("/sign-out", get(sign_out::ask))
         .route("/not-you", get(wrong_account::ask))
         .route("/authorize/{handle}", get(authorize::open))
+        .route("/image/{handle}", get(image::show))
         .route(VERBS, post(server_fns::run))
         .fallback(page::not_found)
         .layer(middleware::from_fn_with_state(
@@ -121,6 +123,7 @@ fn inside_teams(state: &AppState) -> Router<AppState> {
         .route("/popup/connect", get(page::in_teams))
         .route("/configure", get(page::in_teams))
         .route("/authorize/{handle}", get(authorize::open))
+        .route("/image/{handle}", get(image::show))
         .fallback(page::not_found)
         .layer(middleware::from_fn_with_state(
             state.clone(),

@@ -17,7 +17,7 @@ use crate::{
 use bytes::Bytes;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use http::{HeaderMap, HeaderValue, Method, header};
-use reqwest::{Certificate, Proxy, RequestBuilder};
+use reqwest::{Certificate, Proxy, RequestBuilder, Response};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use std::{
@@ -132,6 +132,22 @@ pub(super) struct Call<'a> {
     pub(super) step: ProtocolStep,
 }
 
+/// What a call brings along, and how much it may bring back.
+pub(super) struct Extent {
+    /// JSON. A call with one writes, and is refused in Jira's own words.
+    pub(super) body: Option<Bytes>,
+    pub(super) max_reply_bytes: usize,
+}
+
+impl Default for Extent {
+    fn default() -> Self {
+        Self {
+            body: None,
+            max_reply_bytes: MAX_REPLY_BYTES,
+        }
+    }
+}
+
 impl Call<'_> {
     fn url(&self, base: &BaseUrl) -> Url {
         let mut url = base.join(self.path);
@@ -161,6 +177,13 @@ impl<T> Answered<T> {
         self.to
             .as_deref()
             .is_none_or(|to| to.eq_ignore_ascii_case(name))
+    }
+
+    pub(crate) fn map<U>(self, read: impl FnOnce(T) -> U) -> Answered<U> {
+        Answered {
+            value: read(self.value),
+            to: self.to,
+        }
     }
 }
 
@@ -253,12 +276,39 @@ impl JiraClient {
     /// Signs and sends. A refused timestamp or nonce is answered by one more request with a new
     /// signature; a signed request is never sent twice.
     pub(super) async fn send(&self, call: &Call<'_>) -> Result<Reply, JiraError> {
-        match self.send_once(call).await {
+        self.send_with(call, &Extent::default()).await
+    }
+
+    /// The same with a body, or for an answer of another size.
+    pub(super) async fn send_with(
+        &self,
+        call: &Call<'_>,
+        extent: &Extent,
+    ) -> Result<Reply, JiraError> {
+        match self.send_once(call, extent).await {
             Err(JiraError::OAuth(problem)) if self.learns_from(&problem) => {
-                self.send_once(call).await
+                self.send_once(call, extent).await
             }
             result => result,
         }
+    }
+
+    async fn send_once(&self, call: &Call<'_>, extent: &Extent) -> Result<Reply, JiraError> {
+        let pass = self.breaker.let_through(self.now_s())?;
+        let reply = match self.dispatch(call, extent).await {
+            Ok(response) => read_reply(response, extent.max_reply_bytes).await,
+            Err(error) => Err(error),
+        };
+        self.breaker.note(&pass, &reply, self.now_s());
+        reply
+    }
+
+    /// Signs and sends once, for an answer that is read bit by bit.
+    pub(super) async fn open(&self, call: &Call<'_>) -> Result<Response, JiraError> {
+        let pass = self.breaker.let_through(self.now_s())?;
+        let response = self.dispatch(call, &Extent::default()).await;
+        self.breaker.note(&pass, &response, self.now_s());
+        response
     }
 
     /// Whether a second signature can cure the problem; sets the clock's correction.
@@ -278,8 +328,7 @@ impl JiraClient {
         }
     }
 
-    async fn send_once(&self, call: &Call<'_>) -> Result<Reply, JiraError> {
-        let pass = self.breaker.let_through(self.now_s())?;
+    async fn dispatch(&self, call: &Call<'_>, extent: &Extent) -> Result<Response, JiraError> {
         if call.step.is_of_sign_in() && self.sign_ins.check().is_err() {
             return Err(JiraError::TooManySignIns);
         }
@@ -292,29 +341,34 @@ impl JiraClient {
             .header(header::AUTHORIZATION, authorization);
         if call.method != Method::GET {
             // Jira's XSRF filter takes a POST without a content type for a browser's form.
-            request = request
-                .header("X-Atlassian-Token", "no-check")
-                .header(header::CONTENT_LENGTH, "0");
+            request = request.header("X-Atlassian-Token", "no-check");
+            request = match &extent.body {
+                Some(body) => request
+                    .header(header::CONTENT_TYPE, "application/json")
+                    .body(body.clone()),
+                None => request.header(header::CONTENT_LENGTH, "0"),
+            };
         }
         let asked = Asked {
+            writes: extent.body.is_some(),
             path: call.path,
             sent_to: &sent_to,
             signed_for: &signed_for,
         };
-        let reply = deliver(request, &asked).await;
-        self.breaker.note(&pass, &reply, self.now_s());
-        reply
+        deliver(request, &asked).await
     }
 
     /// Asks as anybody could.
     pub(super) async fn get_unsigned(&self, path: &str) -> Result<Reply, JiraError> {
         let address = self.base_url.join(path);
         let asked = Asked {
+            writes: false,
             path,
             sent_to: &address,
             signed_for: &address,
         };
-        deliver(self.http.get(address.clone()), &asked).await
+        let response = deliver(self.http.get(address.clone()), &asked).await?;
+        read_reply(response, MAX_REPLY_BYTES).await
     }
 
     /// The `Authorization` header. RSA takes a third of a millisecond and more, so it runs off the
@@ -355,8 +409,8 @@ impl JiraClient {
     }
 }
 
-/// Sends, and reads the answer to its end.
-async fn deliver(request: RequestBuilder, asked: &Asked<'_>) -> Result<Reply, JiraError> {
+/// Sends, and reads what is no good answer to its end.
+async fn deliver(request: RequestBuilder, asked: &Asked<'_>) -> Result<Response, JiraError> {
     let mut response = request
         .header(
             header::ACCEPT,
@@ -368,18 +422,27 @@ async fn deliver(request: RequestBuilder, asked: &Asked<'_>) -> Result<Reply, Ji
         .await
         .map_err(|error| JiraError::from_transport(&error))?;
     let status = response.status();
-    let headers = std::mem::take(response.headers_mut());
-    let body = outbound::read_bounded(response, MAX_REPLY_BYTES)
-        .await
-        .map_err(|error| match error {
-            ReadError::TooLarge => JiraError::TooLarge,
-            ReadError::Transport(error) => JiraError::from_transport(&error),
-        })?;
-    if !status.is_success() {
-        return Err(JiraError::from_answer(asked, status, &headers, &body));
+    if status.is_success() {
+        return Ok(response);
     }
+    let headers = std::mem::take(response.headers_mut());
+    let body = read_body(response, MAX_REPLY_BYTES).await?;
+    Err(JiraError::from_answer(asked, status, &headers, &body))
+}
+
+async fn read_reply(mut response: Response, max_bytes: usize) -> Result<Reply, JiraError> {
+    let headers = std::mem::take(response.headers_mut());
+    let body = read_body(response, max_bytes).await?;
     if body.trim_ascii_start().starts_with(b"<") {
         return Err(JiraError::WebPage);
     }
     Ok(Reply { headers, body })
+}
+
+async fn read_body(response: Response, max_bytes: usize) -> Result<Zeroizing<Vec<u8>>, JiraError> {
+    let body = outbound::read_bounded(response, max_bytes).await;
+    body.map_err(|error| match error {
+        ReadError::TooLarge => JiraError::TooLarge,
+        ReadError::Transport(error) => JiraError::from_transport(&error),
+    })
 }

@@ -69,6 +69,9 @@ pub(crate) enum JiraError {
         /// Jira's first message, one line, bounded.
         message: Option<String>,
     },
+    /// A write that Jira refused, with its own words.
+    #[error("refused with {0}")]
+    Denied(StatusCode, Words),
     #[error("status {0}")]
     Status(StatusCode),
     /// 200 with a page in HTML.
@@ -135,17 +138,47 @@ impl TlsProblem {
     }
 }
 
+/// What Jira says of a write that it refused.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Words {
+    /// What concerns no field.
+    pub(crate) messages: Vec<String>,
+    /// Field id and message: all of them.
+    pub(crate) fields: Vec<(String, String)>,
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ErrorCollection {
     #[serde(default)]
     error_messages: Vec<String>,
+    #[serde(default)]
+    errors: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Words {
+    /// `None` where there are none.
+    fn read(body: &[u8]) -> Option<Self> {
+        let errors: ErrorCollection = serde_json::from_slice(body).ok()?;
+        let messages = errors.error_messages.iter().take(MAX_MESSAGES);
+        let fields = errors.errors.iter().take(MAX_MESSAGES);
+        let words = Self {
+            messages: messages.map(|message| bounded(message)).collect(),
+            fields: fields
+                .filter_map(|(id, message)| Some((bounded(id), bounded(message.as_str()?))))
+                .collect(),
+        };
+        (!words.messages.is_empty() || !words.fields.is_empty()).then_some(words)
+    }
 }
 
 const MAX_MESSAGE_CHARS: usize = 200;
+const MAX_MESSAGES: usize = 50;
 
 /// The request that an answer is for.
 pub(super) struct Asked<'a> {
+    /// Whether it changes something in Jira.
+    pub(super) writes: bool,
     /// Behind the context path.
     pub(super) path: &'a str,
     pub(super) sent_to: &'a Url,
@@ -230,6 +263,15 @@ impl JiraError {
         {
             return Self::CaptchaAsked;
         }
+        if asked.writes
+            && let StatusCode::BAD_REQUEST
+            | StatusCode::FORBIDDEN
+            | StatusCode::NOT_FOUND
+            | StatusCode::CONFLICT = status
+            && let Some(words) = Words::read(body)
+        {
+            return Self::Denied(status, words);
+        }
         match status {
             StatusCode::UNAUTHORIZED
                 if challenges
@@ -289,12 +331,16 @@ impl JiraError {
 
 fn first_message(body: &[u8]) -> Option<String> {
     let errors: ErrorCollection = serde_json::from_slice(body).ok()?;
-    let message = errors.error_messages.into_iter().next()?;
-    Some(
-        message
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(MAX_MESSAGE_CHARS)
-            .collect(),
-    )
+    errors
+        .error_messages
+        .first()
+        .map(|message| bounded(message))
+}
+
+fn bounded(message: &str) -> String {
+    message
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(MAX_MESSAGE_CHARS)
+        .collect()
 }

@@ -12,6 +12,7 @@ mod error;
 mod exchange;
 mod filters;
 mod health;
+mod issue;
 mod issue_key;
 mod myself;
 mod search;
@@ -24,6 +25,7 @@ pub(crate) use client::{Answered, JiraClient, JiraClientSettings};
 pub(crate) use error::{JiraError, TlsProblem};
 pub(crate) use filters::SavedFilter;
 pub(crate) use health::NOTEWORTHY_OFFSET_S;
+pub(crate) use issue::{ImageAnswer, Reader};
 pub(crate) use issue_key::IssueKey;
 #[cfg(fuzzing)]
 pub(crate) use search::read_search;

@@ -1,11 +1,15 @@
 //! The verbs, bound to one caller and one request: what [`app`] sees of the server.
 
-use super::{Caller, Failure, Instance, Tab, Visitor, sign_out::SignOutOf};
+use super::{Caller, Failure, Instance, Tab, Visitor, issue, sign_out::SignOutOf};
 use crate::connection::Window;
 use app::{
     backend::{Answer, Backend},
     error::{Facts, Problem, TabError},
-    model::{Column, Completions, Issue, Notice, Step, TabPage, View},
+    model::{
+        Column, Completions, Notice, Step, TabPage, View,
+        issue::{Change, IssueDetail, May, Opened, Outcome, Person},
+    },
+    pages::write_issue,
 };
 use http::StatusCode;
 use std::{future::Future, sync::Arc, time::Duration};
@@ -77,17 +81,40 @@ impl Bound {
     pub(crate) async fn first_page(&self, query: &Query, view: View) -> Result<TabPage, TabError> {
         let patience = query.patience();
         let choose = query.choose.is_some();
-        let page = self
-            .showing(view)
-            .to_the_end(OPEN, move |bound| async move {
-                if choose {
-                    bound.choose().await
-                } else {
-                    bound.page(patience).await
-                }
-            })
-            .await?;
-        Ok(self.with_query(page, query))
+        let asked = view.clone();
+        let bound = self.showing(view);
+        let page = bound.to_the_end(OPEN, move |bound| async move {
+            if choose {
+                bound.choose().await
+            } else {
+                bound.page(patience).await
+            }
+        });
+        let (page, opened) = tokio::join!(page, self.opened(&asked, patience));
+        let mut page = self.with_query(page?, query);
+        // Beside a form there is no issue, and why it cannot be shown, the form says.
+        page.opened = opened.filter(|_| matches!(page.step, Step::Connected(_)));
+        Ok(page)
+    }
+
+    /// The issue that the address names, as far as Jira answers in time.
+    async fn opened(&self, view: &View, patience: Option<Duration>) -> Option<Opened> {
+        let key = view.issue.clone()?;
+        let asking = Backend::issue(self, String::new(), key.clone());
+        let answer = match patience {
+            None => asking.await,
+            Some(patience) => match tokio::time::timeout(patience, asking).await {
+                Ok(answer) => answer,
+                Err(_) => return Some(Opened::Loading(key)),
+            },
+        };
+        Some(match answer {
+            Ok(issue) => Opened::Issue {
+                key,
+                html: write_issue(&issue, view),
+            },
+            Err(error) => Opened::Failed(key, error),
+        })
     }
 
     /// The same for a person who looks at `view`.
@@ -160,6 +187,26 @@ impl Bound {
         Failure(Problem::Internal)
     }
 
+    /// Runs a verb of the panel to its end. What fails is told there, not on the page.
+    fn about_issue<T, Fut>(
+        &self,
+        verb: &'static str,
+        run: impl FnOnce(Self) -> Fut + Send + 'static,
+    ) -> Answer<'_, T>
+    where
+        T: Send + 'static,
+        Fut: Future<Output = Result<Result<T, TabError>, Failure>> + Send + 'static,
+    {
+        let bound = self.clone();
+        Box::pin(async move {
+            let answer = self.finish(verb, async move {
+                bound.only_in_tab()?;
+                run(bound).await
+            });
+            answer.await?.map_err(|error| self.told(verb, error))
+        })
+    }
+
     /// Refuses a verb that only the tab may use.
     fn only_in_tab(&self) -> Result<(), Failure> {
         match self.window {
@@ -195,6 +242,9 @@ fn is_of_transport(problem: Problem) -> bool {
             | Problem::StoreUnavailable
             | Problem::DiskFull
             | Problem::Internal
+            | Problem::ChangeRefused
+            | Problem::ChangeForbidden
+            | Problem::OutcomeUnknown
     )
 }
 
@@ -247,14 +297,19 @@ impl Backend for Bound {
         Box::pin(self.to_the_end("leave", |bound| async move { bound.leave().await }))
     }
 
-    fn issue(&self, key: String) -> Answer<'_, Issue> {
-        let bound = self.clone();
-        Box::pin(async move {
-            let answer = self.finish(ISSUE, async move {
-                bound.only_in_tab()?;
-                bound.issue(&key).await
-            });
-            answer.await?.map_err(|error| self.told(ISSUE, error))
+    fn issue(&self, jira: String, key: String) -> Answer<'_, Box<IssueDetail>> {
+        self.about_issue(ISSUE, |bound| async move { bound.issue(&jira, &key).await })
+    }
+
+    fn change(&self, jira: String, key: String, may: May, change: Change) -> Answer<'_, Outcome> {
+        self.about_issue(issue::verb(&change), move |bound| async move {
+            bound.change(&jira, &key, may, &change).await
+        })
+    }
+
+    fn people(&self, jira: String, key: String, text: String) -> Answer<'_, Vec<Person>> {
+        self.about_issue("issue/people", |bound| async move {
+            bound.people(&jira, &key, &text).await
         })
     }
 
@@ -343,6 +398,17 @@ impl Backend for Bound {
         }
     }
 
+    fn issue_path(&self, key: &str, problem: Option<Problem>) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("issue", key);
+        // The page has no script that could ask again.
+        query.append_pair("wait", "1");
+        if let Some(problem) = problem {
+            query.append_pair("problem", problem.word());
+        }
+        format!("/?{}", query.finish())
+    }
+
     fn request_id(&self) -> &str {
         &self.request_id
     }
@@ -366,10 +432,11 @@ pub(crate) fn status(problem: Problem) -> StatusCode {
         | Problem::TenantNotAllowed
         | Problem::TicketNotEnough
         | Problem::TicketOfSomebodyElse
-        | Problem::ResultCodeRefused => StatusCode::FORBIDDEN,
+        | Problem::ResultCodeRefused
+        | Problem::ChangeForbidden => StatusCode::FORBIDDEN,
         Problem::LinkReplaced => StatusCode::GONE,
         Problem::IssueNotFound => StatusCode::NOT_FOUND,
-        Problem::NotConnected => StatusCode::CONFLICT,
+        Problem::NotConnected | Problem::ChangeRefused => StatusCode::CONFLICT,
         Problem::WrongHost => StatusCode::MISDIRECTED_REQUEST,
         Problem::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Problem::StoreUnavailable | Problem::DiskFull | Problem::EntraUnavailable => {

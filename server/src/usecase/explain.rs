@@ -34,6 +34,8 @@ pub(super) enum Asking {
     ToExchange,
     /// For something behind the REST API.
     ForData,
+    /// To change something.
+    ToChange,
 }
 
 /// The catalogue's sentences for `refusal`, naming `instance`.
@@ -59,6 +61,15 @@ pub(crate) fn explain_health(problem: &JiraError, instance: &Instance) -> TabErr
 pub(super) fn refusal(error: &JiraError, asking: Asking, instance: &Instance) -> Refusal {
     let host = || Some(instance.client.base_url().host_for_display());
     let (problem, detail) = match error {
+        error if asking == Asking::ToChange && error.may_have_been_done() => {
+            (Problem::OutcomeUnknown, None)
+        }
+        JiraError::Forbidden if asking == Asking::ToChange => (Problem::ChangeForbidden, None),
+        JiraError::NotFound if asking == Asking::ToChange => (Problem::IssueNotFound, None),
+        JiraError::BadRequest { .. } if asking == Asking::ToChange => {
+            (Problem::ChangeRefused, None)
+        }
+        other if asking == Asking::ToChange => return refusal(other, Asking::ForData, instance),
         JiraError::NameUnknown | JiraError::LeftAlone(Outage::NameUnknown) => {
             (Problem::JiraNameUnknown, host())
         }
@@ -95,6 +106,7 @@ pub(super) fn refusal(error: &JiraError, asking: Asking, instance: &Instance) ->
         JiraError::Status(status) if status.is_server_error() => {
             (Problem::JiraDown, Some(status.as_u16().to_string()))
         }
+        JiraError::Denied(..) => (Problem::ChangeRefused, None),
         JiraError::Status(_)
         | JiraError::Unauthorized
         | JiraError::Forbidden

@@ -2,32 +2,17 @@
 
 use super::{
     Bound, Failure, Instance,
-    asking::{Asked, Call, NoAnswer},
+    asking::NoAnswer,
     explain::{self, Asking},
     list::{LIST, Listed, Wanted, decided},
     page::{ended_page, plain_error},
 };
-use crate::{
-    clock,
-    connection::Grant,
-    jira::{Found, IssueKey, JiraError, Search},
-};
+use crate::{clock, connection::Grant, jira::JiraError};
 use app::{
-    error::{Problem, TabError},
-    model::{Column, Connection, Filter, Issue, IssueList, List, Listing, Step, TabPage, View},
+    error::Problem,
+    model::{Column, Connection, Filter, IssueList, List, Listing, Step, TabPage, View},
 };
 use std::{sync::Arc, time::Duration};
-
-const ONE: Call<IssueKey, Found> = |client, grant, key| -> Asked<'_, Found> {
-    Box::pin(async move {
-        let search = Search {
-            jql: format!("issuekey = \"{}\"", key.as_str()),
-            start_at: 0,
-            is_strict: true,
-        };
-        client.search(&grant.access_token, &search).await
-    })
-};
 
 impl Bound {
     /// The page of a connected person. The list's answer is also the proof of the grant.
@@ -126,32 +111,6 @@ impl Bound {
             view,
             ..Listing::default()
         }
-    }
-
-    /// The issue that a deep link names.
-    pub(super) async fn issue(&self, key: &str) -> Result<Result<Issue, TabError>, Failure> {
-        let not_found = || Failure(Problem::IssueNotFound);
-        let key = IssueKey::parse(key).ok_or_else(not_found)?;
-        let person = self.tab.load_person(&self.caller).await?;
-        // The link names no Jira: each is asked, the one in use first.
-        let mut answer = Err(Failure(Problem::NotConnected));
-        for instance in self.connected_instances(&person).await? {
-            let outcome = self.ask(&instance.id, &key, ONE).await?;
-            answer = match outcome {
-                Ok((_, found)) => {
-                    let issue = found.issues.into_iter().next();
-                    return issue.map(Ok).ok_or_else(not_found);
-                }
-                Err(NoAnswer::Refused(_, JiraError::BadRequest { .. })) => Err(not_found()),
-                Err(NoAnswer::Refused(_, error)) => {
-                    let refusal = explain::refusal(&error, Asking::ForData, instance);
-                    Ok(Err(explain::error(&refusal, instance)))
-                }
-                Err(NoAnswer::NotRenewed(_, problem)) => Err(Failure(problem)),
-                Err(_) => Err(Failure(Problem::NotConnected)),
-            };
-        }
-        answer
     }
 
     async fn loading_page(&self, id: &str) -> Result<TabPage, Failure> {

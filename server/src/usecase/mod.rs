@@ -17,6 +17,7 @@ mod exchange;
 mod explain;
 mod grants;
 mod identify;
+mod issue;
 mod issues;
 mod list;
 mod locks;
@@ -30,11 +31,13 @@ pub(crate) use authorize::{Destination, open_link};
 pub(crate) use bound::{Bound, Query, status};
 pub(crate) use explain::{Failure, explain_health};
 pub use grants::{GrantEntry, Selection};
+pub(crate) use issue::open_image;
 
 use crate::{
     clock::Clock,
     connection::Window,
     entra::Entra,
+    image_handle::ImageHandles,
     jira::{JiraClient, SavedFilter, Vocabulary},
     settings::PublicUrl,
     store::Vault,
@@ -59,6 +62,8 @@ pub(crate) struct Tab {
     /// Where people's browsers reach the tab, if it is inside Teams.
     pub(crate) public_url: Option<PublicUrl>,
     pub(crate) clock: Clock,
+    /// What the pictures on a page are named by.
+    images: ImageHandles,
     locks: Locks,
     filters: Cache<Vec<SavedFilter>>,
     vocabularies: Cache<Vocabulary>,
@@ -101,6 +106,7 @@ impl Tab {
             entra,
             public_url,
             clock,
+            images: ImageHandles::new(),
             locks: Locks::default(),
             filters: Cache::new(FILTERS_LIFE_S),
             vocabularies: Cache::new(VOCABULARY_LIFE_S),

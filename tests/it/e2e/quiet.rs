@@ -71,7 +71,7 @@ pub(super) async fn requested_by(browser: &Browser, origin: &str) -> Vec<String>
         .collect()
 }
 
-fn is_ours(url: &str, app: &TestApp) -> bool {
+pub(super) fn is_ours(url: &str, app: &TestApp) -> bool {
     // The icon of the pages is empty and in the page itself.
     url.starts_with(&format!("{}/", app.url())) || url == "data:,"
 }

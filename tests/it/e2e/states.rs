@@ -130,6 +130,8 @@ async fn pages_of_a_sign_in(browser: &Browser, words: Words, visit: &impl AsyncF
     browser.open_tab(&app).await;
     browser.by_role("heading", LIST).await;
     visit("issues").await;
+    pages_of_an_issue(browser, &app, visit).await;
+    browser.open_tab(&app).await;
     pages_of_lists(browser, visit).await;
     browser.open_tab(&app).await;
     browser.by_role("heading", LIST).await;
@@ -166,6 +168,30 @@ async fn pages_of_a_sign_in(browser: &Browser, words: Words, visit: &impl AsyncF
     browser.open_tab(&app).await;
     browser.by_role("button", "Connect again").await;
     visit("reconnect").await;
+}
+
+/// The panel beside the list.
+async fn pages_of_an_issue(browser: &Browser, app: &TestApp, visit: &impl AsyncFn(&str)) {
+    let url = app.url();
+    browser
+        .goto(&format!("{url}/?issue=DEMO-1&script=awaited"))
+        .await;
+    browser
+        .until_true("location.search === '?issue=DEMO-1'")
+        .await;
+    browser.by_role("button", "Save").await;
+    visit("issue").await;
+    browser
+        .script("document.querySelectorAll('.panel details').forEach(it => it.open = true)")
+        .await;
+    browser.press("button", "Comment").await;
+    browser.alert("Jira did not accept this").await;
+    visit("issue, refused").await;
+    browser
+        .goto(&format!("{url}/?issue=SECRET-1&script=awaited"))
+        .await;
+    browser.alert("Jira shows you no issue").await;
+    visit("issue, not found").await;
 }
 
 /// The other lists of somebody connected, and what can be done with any.

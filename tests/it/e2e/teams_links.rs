@@ -5,8 +5,6 @@ use super::{
 use serde_json::json;
 use tests::TestApp;
 
-const FROM_LINK: &str = "From the link";
-
 /// Opens the tab by a link to an issue.
 async fn follow(app: &TestApp, key: &str) -> Teams {
     let teams = start(app).await;
@@ -17,22 +15,24 @@ async fn follow(app: &TestApp, key: &str) -> Teams {
 
 async fn linked_text(teams: &Teams) -> String {
     let tab = teams.tab().await;
-    tab.by_role("heading", FROM_LINK).await;
-    let script = "return document.querySelector('[aria-labelledby=linked]').innerText";
+    tab.until_true(
+        "document.querySelector('.panel') && !document.querySelector('.panel .skeleton')",
+    )
+    .await;
+    let script = "return document.querySelector('.panel').innerText";
     tab.script(script).await.as_str().expect("text").to_owned()
 }
 
 #[tokio::test]
-async fn a_link_opens_its_issue_above_the_list_and_can_be_closed() {
+async fn a_link_opens_its_issue_beside_the_list_and_can_be_closed() {
     let app = spawn().await;
     sign_in(&app).await;
     let teams = follow(&app, "DEMO-3").await;
     let text = linked_text(&teams).await;
     assert!(text.contains("DEMO-3"), "{text}");
     let tab = teams.tab().await;
-    tab.press("button", "Close").await;
-    tab.until_true("!document.querySelector('[aria-labelledby=linked]')")
-        .await;
+    tab.press("link", "Close").await;
+    tab.until_true("!document.querySelector('.panel')").await;
     teams.assert_no_errors().await;
 }
 

@@ -137,7 +137,7 @@ async fn pages_without_a_dialog(words: Words, visit: &impl AsyncFn(&Browser, &st
     let link = json!({ "pageId": "jira", "subPageId": "DEMO-3" });
     teams.open("/?theme={app.theme}", link).await;
     let tab = teams.tab().await;
-    tab.by_role("heading", "From the link").await;
+    tab.by_role("link", "DEMO-3 in Jira").await;
     visit(tab, "issue from a link").await;
     app.jira.revoke_all();
     reload(&teams).await;

@@ -18,6 +18,9 @@ provoked! {
         after(|app| app.jira.set_fault(Some(Fault::Status(400))));
     a_link_to_a_hidden_issue: IssueNotFound = hidden_issue();
     a_link_to_an_issue_before_connect: NotConnected = issue_before_connect();
+    a_change_that_jira_forbids: ChangeForbidden = change_after(Fault::Status(403));
+    a_change_without_an_answer: OutcomeUnknown = change_after(Fault::Status(504));
+    a_change_that_jira_does_not_take: ChangeRefused = change_after(Fault::Status(400));
     a_person_without_permission: JiraForbids =
         after(|app| app.jira.set_fault(Some(Fault::Status(403))));
 }
@@ -42,4 +45,16 @@ async fn issue_before_connect() -> Answer {
     let app = TestApp::spawn().await;
     let fields = [("key", "DEMO-1")];
     Script::at(&app).call("issue", &fields).await
+}
+
+async fn change_after(fault: Fault) -> Answer {
+    let app = TestApp::spawn().await;
+    Person::at(&app).sign_in(&app).await;
+    app.jira.queue_fault("/comment", fault);
+    let fields = [
+        ("jira", "demo"),
+        ("key", "DEMO-1"),
+        ("change[Comment][text]", "x"),
+    ];
+    Script::at(&app).call("issue/change", &fields).await
 }

@@ -55,7 +55,7 @@ pub(super) fn show(call: &Call<'_>, key: &str) -> Answer {
         ("editmeta", &|| edit_meta(call, &state, &issue)),
         ("changelog", &|| changelog(call, &state, &issue)),
         ("transitions", &|| {
-            transitions::list(call, &state, &issue, false)
+            transitions::list(call, &state, &issue, shown.expands("transitions.fields"))
         }),
         ("operations", &|| json!({ "linkGroups": [] })),
     ];

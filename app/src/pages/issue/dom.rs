@@ -1,0 +1,207 @@
+//! The document below the panel: what the server wrote is read, replaced and filled in here.
+
+use crate::{model::Timestamp, teams::human_time};
+use leptos::{
+    prelude::*,
+    wasm_bindgen::{JsCast, JsValue},
+    web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams},
+};
+
+/// A form as it was sent.
+pub(super) struct Filled {
+    pub(super) id: String,
+    pub(super) action: String,
+    pub(super) body: String,
+}
+
+impl Filled {
+    pub(super) fn of(form: &HtmlFormElement) -> Option<Self> {
+        let data = FormData::new_with_form(form).ok()?;
+        let body = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+        Some(Self {
+            id: form.id(),
+            action: form.get_attribute("action")?,
+            body: body.to_string().into(),
+        })
+    }
+}
+
+/// The elements that `selector` names.
+pub(super) fn all(selector: &str) -> Vec<Element> {
+    let root = document().document_element();
+    root.map(|root| below(&root, selector)).unwrap_or_default()
+}
+
+fn below(root: &Element, selector: &str) -> Vec<Element> {
+    let Ok(found) = root.query_selector_all(selector) else {
+        return Vec::new();
+    };
+    let element = |at| found.get(at)?.dyn_into().ok();
+    (0..found.length()).filter_map(element).collect()
+}
+
+pub(super) fn is_there(selector: &str) -> bool {
+    !all(selector).is_empty()
+}
+
+/// The form of the panel with this `id`.
+pub(super) fn form(id: &str) -> Option<HtmlFormElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+fn as_box(element: &Element) -> Option<&HtmlInputElement> {
+    let input = element.dyn_ref::<HtmlInputElement>();
+    input.filter(|input| input.type_() == "checkbox")
+}
+
+/// What a control holds; of a box whether it is ticked.
+pub(super) fn text_of(element: &Element) -> String {
+    match as_box(element) {
+        Some(input) => input.checked().to_string(),
+        None => js_sys::Reflect::get(element, &"value".into())
+            .ok()
+            .and_then(|value| value.as_string())
+            .unwrap_or_default(),
+    }
+}
+
+/// Fills a control in. Text fields and menus are different classes with one property.
+pub(super) fn set_text(element: &Element, text: &str) {
+    match as_box(element) {
+        Some(input) => input.set_checked(text == "true"),
+        // No control refuses a text; a menu without such an entry shows none.
+        None => drop(js_sys::Reflect::set(element, &"value".into(), &text.into())),
+    }
+}
+
+/// Fills in what was typed; whether it is still news to the control, which may be gone by now.
+pub(super) fn restore(id: &str, text: &str) -> bool {
+    let Some(control) = document().get_element_by_id(id) else {
+        return true;
+    };
+    if text_of(&control) == text {
+        return false;
+    }
+    set_text(&control, text);
+    open(&control);
+    true
+}
+
+/// Opens what the element is folded away in.
+fn open(element: &Element) {
+    if let Ok(Some(details)) = element.closest("details") {
+        set_flag(&details, "open", true);
+    }
+}
+
+fn set_flag(element: &Element, name: &str, on: bool) {
+    // These names are good ones.
+    drop(element.toggle_attribute_with_force(name, on));
+}
+
+/// Shows the screen of the chosen step, and keeps what is ticked in the field that is sent.
+pub(super) fn sync() {
+    let chosen = document()
+        .get_element_by_id("status")
+        .map(|menu| text_of(&menu));
+    for screen in all(".panel [data-screen]") {
+        let is_chosen = screen.get_attribute("data-screen") == chosen;
+        set_flag(&screen, "hidden", !is_chosen);
+        set_flag(&screen, "disabled", !is_chosen);
+    }
+    for choices in all(".panel [data-many]") {
+        let Ok(Some(sent)) = choices.query_selector("[type=hidden]") else {
+            continue;
+        };
+        let boxes = below(&choices, "[type=checkbox]");
+        let boxes: Vec<_> = boxes.iter().filter_map(as_box).collect();
+        let value = text_of(&sent);
+        // What can be chosen no longer, such as a version that was archived, stays.
+        let kept = value.lines().map(str::to_owned);
+        let kept =
+            kept.filter(|it| !it.is_empty() && boxes.iter().all(|known| known.value() != *it));
+        let ticked = boxes.iter().filter(|it| it.checked());
+        let chosen: Vec<_> = kept.chain(ticked.map(|it| it.value())).collect();
+        set_text(&sent, &chosen.join("\n"));
+    }
+}
+
+/// Writes moments as people in the locale of Teams do.
+pub(super) fn write_times() {
+    for element in all(".panel time") {
+        let at = Timestamp {
+            machine: element.get_attribute("datetime").unwrap_or_default(),
+            human: element.text_content().unwrap_or_default(),
+        };
+        element.set_text_content(Some(&human_time(&at)));
+    }
+}
+
+/// Puts each part of `html` in the place of the one with the same `id`; an empty one takes it away,
+/// and one that is new is a comment.
+pub(super) fn put(html: &str) {
+    let Ok(parts) = document().create_element("div") else {
+        return;
+    };
+    parts.set_inner_html(html);
+    while let Some(part) = parts.first_element_child() {
+        part.remove();
+        let old = document().get_element_by_id(&part.id());
+        let done = match old {
+            Some(old) if part.child_element_count() == 0 => {
+                old.remove();
+                Ok(())
+            }
+            Some(old) => old.replace_with_with_node_1(&part),
+            None => all(".panel .comments")
+                .first()
+                .map_or(Ok(()), |list| list.append_child(&part).map(drop)),
+        };
+        // Only a document refuses to have its root replaced.
+        drop::<Result<(), JsValue>>(done);
+    }
+}
+
+/// What the form held has been saved.
+pub(super) fn reset(id: &str) {
+    if let Some(form) = form(id) {
+        form.reset();
+    }
+}
+
+/// Takes away what was said about the verb before.
+pub(super) fn clear() {
+    for said in all("#told, #alert, .panel .field-error") {
+        said.set_inner_html("");
+    }
+}
+
+/// Says what was done.
+pub(super) fn say(words: &str) {
+    if let Some(told) = document().get_element_by_id("told") {
+        told.set_text_content(Some(words));
+    }
+    focus("#told");
+}
+
+/// Says at the fields of a form what is wrong with them.
+pub(super) fn mark(form: &str, fields: &[(String, String)]) {
+    for (id, message) in fields {
+        for place in all(&format!("#{form} [data-error~='{id}']")) {
+            place.set_text_content(Some(message));
+            open(&place);
+        }
+    }
+}
+
+/// Moves the keyboard, once the page is drawn.
+pub(super) fn focus(selector: &str) {
+    let selector = selector.to_owned();
+    request_animation_frame(move || {
+        let found = all(&selector).into_iter().next();
+        if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            // What cannot be focused has left the page; nothing is lost.
+            drop(element.focus());
+        }
+    });
+}

@@ -1,0 +1,38 @@
+//! `GET /rest/api/2/user/assignable/search`: who can be the assignee of an issue.
+
+use super::value::{list, person};
+use crate::{
+    connection::AccessToken,
+    jira::{Answered, IssueKey, JiraClient, JiraError},
+};
+use app::model::issue::Person;
+use serde_json::Value;
+
+const MAX_PEOPLE: &str = "20";
+
+impl JiraClient {
+    /// People whose name or user name begins with `text`; anybody if it is empty.
+    ///
+    /// # Errors
+    /// [`JiraError`].
+    pub(crate) async fn assignable(
+        &self,
+        token: &AccessToken,
+        key: &IssueKey,
+        text: &str,
+    ) -> Result<Answered<Vec<Person>>, JiraError> {
+        let query = [
+            ("issueKey", key.as_str()),
+            ("username", text),
+            ("maxResults", MAX_PEOPLE),
+        ];
+        let reply = self
+            .get_issue(token, "/rest/api/2/user/assignable/search", &query)
+            .await?;
+        let people: Value = reply.json()?;
+        Ok(Answered {
+            value: list(&people).iter().filter_map(person).take(20).collect(),
+            to: reply.user_name(),
+        })
+    }
+}
