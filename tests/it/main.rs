@@ -33,6 +33,7 @@ mod headers;
 mod health;
 mod identity;
 mod in_teams;
+mod issue;
 mod issuer;
 mod key_rotation;
 mod limits;
