@@ -4,8 +4,20 @@ use crate::{
     administration::done,
     binary::{RunningTab, jira_tab, run},
     person::Person,
+    script::Script,
+    wait::until,
 };
-use std::{fs, path::Path};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use server::store::{self, Record, RecordKey, SledOptions, SledStore, Table, Vault};
+use std::{
+    fs,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+};
 use tests::TestApp;
 
 const OTHER_KEY: &str = "other:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -48,6 +60,73 @@ async fn a_rotation_replaces_the_key_of_every_record_while_the_tab_runs() {
     person.sign_in(&app).await;
     app.restart().await;
     Person::at(&app).open().await.assert_connected();
+}
+
+/// A record of somebody who is not here.
+#[derive(Serialize, Deserialize)]
+struct Anybodys(Value);
+
+impl Record for Anybodys {
+    const TABLE: Table = Table::Grants;
+    const VERSION: u8 = 1;
+}
+
+/// Adds so many grants to those of a tab that was stopped.
+async fn add_grants(app: &TestApp, count: usize) {
+    let data = app.folder().join("data");
+    let keys = store::load_or_create(&data, None).expect("the keys");
+    let store = Arc::new(SledStore::open(SledOptions::new(&data)).expect("the store opens"));
+    let vault = Vault::open(Arc::clone(&store) as _, Arc::new(keys.ring)).await;
+    let vault = vault.expect("the keys are right");
+    let mut batch = vault.batch();
+    for number in 0..count {
+        let key = RecordKey::new(["tenant", &number.to_string(), "demo"]);
+        batch.put(&Anybodys(json!(number)), &key).expect("JSON");
+    }
+    vault.commit(batch).await.expect("the store takes it");
+    store.close().await.expect("the store closes");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_records_are_sealed_anew_while_every_list_and_every_connect_succeeds() {
+    let mut app = TestApp::spawn().await;
+    Person::at(&app).sign_in(&app).await;
+    app.stop().await;
+    add_grants(&app, 500).await;
+    app.restart().await;
+    // It answers after a whole start.
+    Person::at(&app).open().await.assert_connected();
+    let before = listed(app.folder());
+    let (ended, calls) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let script = Script::at(&app);
+    let work = async {
+        while !ended.load(Ordering::Relaxed) {
+            script.call("tab", &[]).await.step("Connected");
+            script
+                .call("connect", &[("jira", "demo")])
+                .await
+                .step("Connected");
+            calls.fetch_add(1, Ordering::Relaxed);
+        }
+    };
+    let folder = app.folder().to_owned();
+    let rotate = async {
+        until("somebody works", || calls.load(Ordering::Relaxed) > 0).await;
+        let rotating = move || done(&folder, &["keys", "rotate"]);
+        let told = tokio::task::spawn_blocking(rotating)
+            .await
+            .expect("it ends");
+        ended.store(true, Ordering::Relaxed);
+        told
+    };
+    let ((), told) = tokio::join!(work, rotate);
+    assert!(told.contains("left the key ring"), "{told}");
+    let [(id, records)] = &listed(app.folder())[..] else {
+        panic!("{told}");
+    };
+    assert_ne!(*id, before[0].0);
+    assert_eq!(*records, before[0].1);
+    assert!(*records > 500);
 }
 
 #[tokio::test]

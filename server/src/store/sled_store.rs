@@ -8,6 +8,7 @@
 
 use std::{
     io,
+    ops::Bound,
     sync::{Arc, Mutex, PoisonError},
     thread::{self, JoinHandle},
 };
@@ -181,7 +182,25 @@ impl TokenStore for SledStore {
         let database = Arc::clone(&self.database);
         let prefix = row_key(table, prefix);
         Box::pin(blocking(move || {
-            StoreError::catching("read records", || rows(&database.tree, &prefix))
+            StoreError::catching("read records", || rows(database.tree.scan_prefix(prefix)))
+        }))
+    }
+
+    fn slice<'a>(
+        &'a self,
+        table: Table,
+        after: &'a [u8],
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Rows, StoreError>> {
+        let database = Arc::clone(&self.database);
+        let after = row_key(table, after);
+        // The bytes of tables are far below 255.
+        let next_table = vec![after[0] + 1];
+        Box::pin(blocking(move || {
+            StoreError::catching("read records", || {
+                let range = (Bound::Excluded(after), Bound::Excluded(next_table));
+                rows(database.tree.range(range).take(limit))
+            })
         }))
     }
 
@@ -189,7 +208,8 @@ impl TokenStore for SledStore {
         let database = Arc::clone(&self.database);
         let read = move || {
             StoreError::catching("read records", || {
-                let table = |table| Ok((table, rows(&database.tree, &row_key(table, &[]))?));
+                let rows_of = |table| rows(database.tree.scan_prefix(row_key(table, &[])));
+                let table = |table| Ok((table, rows_of(table)?));
                 Table::ALL.into_iter().map(table).collect()
             })
         };
@@ -223,10 +243,10 @@ impl TokenStore for SledStore {
     }
 }
 
-/// The rows whose keys start with `prefix`, without the byte of their table.
-fn rows(tree: &sled::Tree, prefix: &[u8]) -> sled::Result<Rows> {
-    let rows = tree.scan_prefix(prefix);
-    rows.map(|row| row.map(|(key, value)| (key[1..].to_vec(), value.to_vec())))
+/// Rows without the byte of their table.
+fn rows(found: impl Iterator<Item = sled::Result<(sled::IVec, sled::IVec)>>) -> sled::Result<Rows> {
+    found
+        .map(|row| row.map(|(key, value)| (key[1..].to_vec(), value.to_vec())))
         .collect()
 }
 
