@@ -13,6 +13,7 @@ mod health;
 mod myself;
 mod search;
 mod server_info;
+mod turns;
 
 pub(crate) use breaker::Outage;
 pub(crate) use client::{JiraClient, JiraClientSettings};
@@ -22,3 +23,4 @@ pub(crate) use health::NOTEWORTHY_OFFSET_S;
 pub(crate) use search::read_search;
 pub(crate) use search::{Found, IssueKey, Wanted};
 pub(crate) use server_info::{SUPPORTED_MAJORS, ServerInfo};
+pub(crate) use turns::Standing;

@@ -27,7 +27,11 @@ pub(crate) use explain::{Failure, explain_health};
 pub use grants::{GrantEntry, Selection};
 
 use crate::{
-    clock::Clock, connection::Window, entra::Entra, jira::JiraClient, settings::PublicUrl,
+    clock::Clock,
+    connection::Window,
+    entra::Entra,
+    jira::{JiraClient, Standing},
+    settings::PublicUrl,
     store::Vault,
 };
 use app::model;
@@ -57,6 +61,12 @@ pub(crate) struct Instance {
 }
 
 impl Instance {
+    /// How the next sign-in request of this person is let through.
+    fn standing(&self, caller: &Caller) -> Standing {
+        let Caller { tenant, user } = caller;
+        self.client.standing(&[tenant.clone(), user.clone()])
+    }
+
     fn model(&self) -> model::Instance {
         let base_url = self.client.base_url();
         model::Instance {
