@@ -45,6 +45,7 @@ use std::{fmt, future::Future, pin::Pin};
 pub use error::{OpenError, StoreError};
 pub use export::{Export, ImportError, Imported, write_export};
 pub(crate) use folder::create_private_dir;
+pub(crate) use folder::readable_by_others;
 pub use gap::Gap;
 pub use key_ring::{KeyRing, KeyRingError, LineProblem};
 pub use keys::{KeyRingSource, KeyWarning, KeysError, LoadedKeys, allow_import, load_or_create};
