@@ -148,7 +148,7 @@ impl Desk {
                     return Err(Refusal::TooLarge);
                 }
                 let text = String::from_utf8(body).map_err(|_| Refusal::NoText)?;
-                let imported = vault.import(&text, force).await?;
+                let imported = self.tab.import(&text, force).await?;
                 tracing::info!(
                     written = imported.written,
                     "an administrator imported records"
