@@ -16,7 +16,10 @@ use std::{
 };
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
-    net::{UnixListener, UnixStream},
+    net::{
+        UnixListener, UnixStream,
+        unix::{OwnedReadHalf, OwnedWriteHalf},
+    },
     sync::mpsc,
     time::timeout,
 };
@@ -82,12 +85,12 @@ impl Socket {
         let (tell, mut told) = mpsc::channel(16);
         if !may_ask(asker, self.owner) {
             let refused = "Only the account that runs the tab, and root, may ask this.";
-            return send(&mut write, &Answer::Refused(refused.to_owned())).await;
+            return refuse(read, write, refused).await;
         }
         let Some(request) = timeout(PATIENCE, read_request(&mut read)).await?? else {
             let refused =
                 "This request is none that this jira-tab knows; use the version that runs.";
-            return send(&mut write, &Answer::Refused(refused.to_owned())).await;
+            return refuse(read, write, refused).await;
         };
         let mut body = Vec::new();
         if matches!(request, Request::Import { .. }) {
@@ -126,6 +129,20 @@ async fn read_request(
         .read_until(b'\n', &mut line)
         .await?;
     Ok(serde_json::from_slice(&line).ok())
+}
+
+/// Says why not, and hears the rest unheeded: where somebody closes with a request unread, the other end
+/// may lose the answer to a reset connection (unix(7)).
+async fn refuse(
+    read: BufReader<OwnedReadHalf>,
+    mut write: OwnedWriteHalf,
+    why: &str,
+) -> io::Result<()> {
+    send(&mut write, &Answer::Refused(why.to_owned())).await?;
+    write.shutdown().await?;
+    let mut rest = read.take(MAX_REQUEST_BYTES);
+    timeout(PATIENCE, tokio::io::copy(&mut rest, &mut tokio::io::sink())).await??;
+    Ok(())
 }
 
 async fn send(write: &mut (impl tokio::io::AsyncWrite + Unpin), answer: &Answer) -> io::Result<()> {
