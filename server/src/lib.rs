@@ -48,7 +48,7 @@ use entra::Entra;
 use http::{BotSide, Patience, TeamsSide};
 use jira::JiraClient;
 use settings::{Identity, InstanceSettings, Settings};
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, io, sync::Arc, time::Duration};
 use store::{KeyRingSource, SledOptions, SledStore, TokenStore, Vault};
 use tokio::{net::TcpListener, sync::watch};
 use usecase::{Instance, Tab};
@@ -182,11 +182,11 @@ pub async fn administer(
     settings: Settings,
     request: Request,
     body: Vec<u8>,
-    take: impl FnMut(Answer) -> anyhow::Result<()>,
+    take: impl FnMut(Answer) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     let data = &settings.data;
     if let Some(stream) = admin::running_tab(data).await? {
-        return admin::ask_running(stream, &request, &body, take).await;
+        return Ok(admin::ask_running(stream, &request, &body, take).await?);
     }
     if matches!(request, Request::Import { .. }) {
         store::allow_import(data)?;

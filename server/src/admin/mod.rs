@@ -9,6 +9,7 @@ mod schedule;
 mod socket;
 
 pub use crate::usecase::{GrantEntry, Selection};
+pub use ask::AskError;
 pub(crate) use ask::{ask_running, running_tab};
 pub(crate) use schedule::export_regularly;
 pub(crate) use socket::Socket;

@@ -3,9 +3,8 @@
 use crate::{
     clock::{self, Clock},
     settings::ExportSettings,
-    store::{self, Vault},
+    store::{self, Vault, VaultError},
 };
-use anyhow::Context as _;
 use std::{fs, future::Future, io, path::PathBuf, pin::pin, time::Duration};
 
 const PREFIX: &str = "jira-tab-";
@@ -31,14 +30,29 @@ pub(crate) async fn export_regularly(
         if let Err(error) = export_if_due(&vault, &settings, clock.now_s()).await {
             let folder = settings.folder.display();
             tracing::error!(
-                error = format!("{error:#}"),
+                %error,
                 "no export could be written to {folder}; the administrator should look at that folder and its disk"
             );
         }
     }
 }
 
-async fn export_if_due(vault: &Vault, settings: &ExportSettings, now_s: u64) -> anyhow::Result<()> {
+/// Why no export was made.
+#[derive(Debug, thiserror::Error)]
+enum ScheduleError {
+    /// The records cannot be read.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The folder or a file in it cannot be used.
+    #[error(transparent)]
+    Folder(#[from] io::Error),
+}
+
+async fn export_if_due(
+    vault: &Vault,
+    settings: &ExportSettings,
+    now_s: u64,
+) -> Result<(), ScheduleError> {
     let newest = exports(settings)?.pop();
     let due_s = newest.map_or(0, |(made_at_s, _)| made_at_s + settings.every.as_secs());
     if now_s < due_s {
@@ -50,7 +64,7 @@ async fn export_if_due(vault: &Vault, settings: &ExportSettings, now_s: u64) -> 
         clock::day(now_s).replace(' ', "-")
     );
     let settings = settings.clone();
-    let writing = move || -> anyhow::Result<()> {
+    let writing = move || -> Result<(), ScheduleError> {
         store::create_private_dir(&settings.folder)?;
         store::write_export(&settings.folder.join(&name), &export.text)?;
         tracing::info!(records = export.records, "exported to {name}");
@@ -61,9 +75,8 @@ async fn export_if_due(vault: &Vault, settings: &ExportSettings, now_s: u64) -> 
         }
         Ok(())
     };
-    tokio::task::spawn_blocking(writing)
-        .await
-        .context("Writing failed")?
+    let written = tokio::task::spawn_blocking(writing).await;
+    written.map_err(io::Error::other)?
 }
 
 /// The exports in the folder with the time of each, oldest first. Other files are none of ours.

@@ -3,6 +3,7 @@
 mod administer;
 mod check;
 mod instance;
+mod output;
 mod serve;
 mod setup;
 mod teams_package;
@@ -251,10 +252,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(arguments) => serve::serve(arguments),
         Command::Instance(InstanceCommand::New(arguments)) => instance::new(&arguments),
-        Command::Setup(arguments) => {
-            setup::print(arguments);
-            Ok(())
-        }
+        Command::Setup(arguments) => setup::print(arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Grants(GrantsCommand::List(arguments)) => administer::list_grants(arguments),
         Command::Grants(GrantsCommand::Revoke(arguments)) => administer::revoke_grants(arguments),
