@@ -172,7 +172,7 @@ async fn guess(window: &Script) -> Vec<Answer> {
 }
 
 #[tokio::test]
-async fn who_tries_too_often_is_refused_and_keeps_nobody_else_from_signing_in() {
+async fn who_tries_too_often_keeps_nobody_else_from_signing_in() {
     let app = tab().await;
     let (ada, eve) = (ada(&app).await, stranger(&app).await);
     let answers = guess(&eve).await;
