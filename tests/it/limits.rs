@@ -201,7 +201,7 @@ async fn a_crowd_that_guesses_codes_keeps_nobody_from_signing_in_nor_jira_from_i
     let ada = ada(&app).await;
     app.jira.clear_requests();
     let begin = Instant::now();
-    let guessing = join_all(crowd.iter().map(|window| guess(window)));
+    let guessing = join_all(crowd.iter().map(guess));
     let signing_in = async {
         // The crowd has begun.
         until("Jira is asked", || app.jira.requests().len() > 40).await;

@@ -76,8 +76,8 @@ pub(crate) async fn measure(table: &mut Table) -> anyhow::Result<()> {
         &format!("{}; {} left with one key", show(took), keys[0]["records"]),
         &format!("{peak:.0} MB resident at most, {resident:.0} MB before"),
         (
-            "all records by one key, ≤ 150 MB",
-            is_whole && peak <= 150.0,
+            "all records by one key, ≤ 200 MB",
+            is_whole && peak <= 200.0,
         ),
         "a rotation holds too much at once",
     );
