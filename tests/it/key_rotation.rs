@@ -48,7 +48,7 @@ async fn a_rotation_replaces_the_key_of_every_record_while_the_tab_runs() {
     let person = Person::at(&app);
     person.sign_in(&app).await;
     let before = listed(app.folder());
-    let told = done(app.folder(), &["keys", "rotate"]);
+    let told = done(app.folder(), &["keys", "rotate", "--yes"]);
     assert!(told.contains("sealed anew"), "{told}");
     let after = listed(app.folder());
     assert_eq!(after.len(), 1);
@@ -72,7 +72,7 @@ impl Record for Anybodys {
 }
 
 /// Adds so many grants to those of a tab that was stopped.
-async fn add_grants(app: &TestApp, count: usize) {
+pub async fn add_grants(app: &TestApp, count: usize) {
     let data = app.folder().join("data");
     let keys = store::load_or_create(&data, None).expect("the keys");
     let store = Arc::new(SledStore::open(SledOptions::new(&data)).expect("the store opens"));
@@ -112,7 +112,7 @@ async fn many_records_are_sealed_anew_while_every_list_and_every_connect_succeed
     let folder = app.folder().to_owned();
     let rotate = async {
         until("somebody works", || calls.load(Ordering::Relaxed) > 0).await;
-        let rotating = move || done(&folder, &["keys", "rotate"]);
+        let rotating = move || done(&folder, &["keys", "rotate", "--yes"]);
         let told = tokio::task::spawn_blocking(rotating)
             .await
             .expect("it ends");
@@ -138,7 +138,7 @@ async fn a_rotation_that_was_cut_off_is_finished_by_the_next_one() {
     let keys = app.folder().join("data/keys");
     let text = fs::read_to_string(&keys).expect("the keys");
     fs::write(&keys, format!("{OTHER_KEY}\n{text}")).expect("the keys");
-    let told = done(app.folder(), &["keys", "rotate"]);
+    let told = done(app.folder(), &["keys", "rotate", "--yes"]);
     assert!(told.contains("by other;"), "{told}");
     assert_eq!(ids(app.folder()), ["other"]);
     let tab = RunningTab::start(app.folder(), &[]);
@@ -153,7 +153,7 @@ async fn a_ring_in_the_environment_is_rotated_by_the_administrator_with_our_word
     app.stop().await;
     let old = fs::read_to_string(app.folder().join("data/keys")).expect("the keys");
     let rotate = |ring: &str| {
-        let mut command = jira_tab(app.folder(), &["keys", "rotate"]);
+        let mut command = jira_tab(app.folder(), &["keys", "rotate", "--yes"]);
         let ended = run(command.env("JIRA_TAB_KEY_RING", ring));
         assert!(ended.status.success(), "{}", ended.stderr);
         ended.stdout

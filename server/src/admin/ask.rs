@@ -17,7 +17,7 @@ pub enum AskError {
     /// The socket is somebody else's.
     #[error(
         "The data folder {} cannot be used by this account. Run this command by the account that \
-         runs the tab, or by root.", .0.display()
+         runs the tab.", .0.display()
     )]
     OtherAccount(PathBuf),
     /// The tab, or the desk, says why not.

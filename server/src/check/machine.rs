@@ -96,8 +96,18 @@ pub(super) fn data_folder(data: &Path) -> Finding {
 /// Whatever the store has there must be open to us.
 fn try_reading(data: &Path) -> io::Result<()> {
     fs::read_dir(data)?;
-    for name in ["db/db", "epoch"] {
-        match File::open(data.join(name)) {
+    let mut paths = vec![data.join("epoch")];
+    match fs::read_dir(data.join("db")) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        entries => {
+            for entry in entries? {
+                paths.push(entry?.path());
+            }
+        }
+    }
+    for path in paths {
+        match File::open(path) {
+            // Also what a running tab has removed meanwhile.
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }

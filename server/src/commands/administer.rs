@@ -2,14 +2,14 @@
 
 use super::{
     ExportArguments, ImportArguments, ListGrantsArguments, ListKeysArguments,
-    RevokeGrantsArguments, SelectionArguments, StoreArguments, output::say,
+    RevokeGrantsArguments, RotateKeysArguments, SelectionArguments, StoreArguments, output::say,
 };
 use anyhow::Context as _;
 use server::{
     admin::{Answer, GrantEntry, Request, Selection},
     clock::day,
     settings::{Overrides, Settings},
-    store,
+    store, telemetry,
 };
 use std::{
     fs,
@@ -32,19 +32,20 @@ pub(super) fn revoke_grants(arguments: RevokeGrantsArguments) -> anyhow::Result<
     if !arguments.yes {
         let entries = grants(&arguments.store, selection.clone())?;
         entries.iter().try_for_each(print_grant)?;
-        write!(
-            io::stdout(),
-            "Delete these {} grants? [y/N] ",
-            entries.len()
-        )?;
-        io::stdout().flush()?;
-        let mut answer = String::new();
-        io::stdin().read_line(&mut answer)?;
-        if !matches!(answer.trim(), "y" | "Y" | "yes") {
+        let question = format!("Delete these {} grants?", entries.len());
+        if !agrees(&question)? {
             return Ok(say("Nothing was deleted.")?);
         }
     }
     ask(&arguments.store, Request::GrantsRevoke(selection), tell)
+}
+
+fn agrees(question: &str) -> io::Result<bool> {
+    write!(io::stdout(), "{question} [y/N] ")?;
+    io::stdout().flush()?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
 pub(super) fn list_keys(arguments: &ListKeysArguments) -> anyhow::Result<()> {
@@ -69,8 +70,14 @@ pub(super) fn list_keys(arguments: &ListKeysArguments) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub(super) fn rotate_keys(store: &StoreArguments) -> anyhow::Result<()> {
-    ask(store, Request::KeysRotate, tell)
+/// Asks first: nothing brings a key back that has left the key ring.
+pub(super) fn rotate_keys(arguments: &RotateKeysArguments) -> anyhow::Result<()> {
+    let question = "Every record will be sealed by a new key, and the older keys leave the key ring. Exports \
+                    and backups of before need them: do you have a copy of the key ring as it is now?";
+    if !arguments.yes && !agrees(question)? {
+        return Ok(say("Nothing was changed.")?);
+    }
+    ask(&arguments.store, Request::KeysRotate, tell)
 }
 
 pub(super) fn export(arguments: &ExportArguments) -> anyhow::Result<()> {
@@ -125,6 +132,8 @@ async fn ask_with(
         key_ring: super::key_ring_from_environment(),
         ..Overrides::default()
     };
+    // What the store has to say of itself, such as a gap.
+    telemetry::init_for_command();
     let settings = Settings::load(&store.settings.config, overrides)?;
     server::administer(settings, request, body, take).await
 }

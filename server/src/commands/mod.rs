@@ -195,7 +195,16 @@ enum KeysCommand {
     /// Print the ids of the keys and how many records each has sealed.
     List(ListKeysArguments),
     /// Make a new key, seal every record by it, and take the older keys out.
-    Rotate(StoreArguments),
+    Rotate(RotateKeysArguments),
+}
+
+#[derive(clap::Args)]
+struct RotateKeysArguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    /// Do not ask before the older keys are taken out.
+    #[arg(long)]
+    yes: bool,
 }
 
 #[derive(clap::Args)]
@@ -221,7 +230,7 @@ struct ImportArguments {
     store: StoreArguments,
     /// The export to read.
     file: PathBuf,
-    /// Import although the store holds records that the export lacks or holds otherwise.
+    /// Import although the store holds records and differs from the export.
     #[arg(long)]
     force: bool,
 }
@@ -257,7 +266,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Grants(GrantsCommand::List(arguments)) => administer::list_grants(arguments),
         Command::Grants(GrantsCommand::Revoke(arguments)) => administer::revoke_grants(arguments),
         Command::Keys(KeysCommand::List(arguments)) => administer::list_keys(&arguments),
-        Command::Keys(KeysCommand::Rotate(store)) => administer::rotate_keys(&store),
+        Command::Keys(KeysCommand::Rotate(arguments)) => administer::rotate_keys(&arguments),
         Command::Export(arguments) => administer::export(&arguments),
         Command::Import(arguments) => administer::import(&arguments),
         Command::TeamsPackage(arguments) => teams_package::write(&arguments),

@@ -73,16 +73,17 @@ pub(crate) fn router(
         .route("/privacy", get(about::privacy))
         .route("/terms", get(about::terms))
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            rates::per_address,
+        ))
+        // A file costs nothing, and a whole office may load them at nine behind one address.
         .route("/pkg/{*file}", get(assets::serve))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .layer(middleware::from_fn_with_state(
             state.clone(),
             limits::bounded,
-        ))
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            rates::per_address,
         ))
         .layer(middleware::from_fn_with_state(
             state.clone(),

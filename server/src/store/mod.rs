@@ -43,9 +43,9 @@ mod tests;
 use std::{fmt, future::Future, pin::Pin};
 
 pub use error::{OpenError, StoreError};
-pub use export::{Export, ImportError, Imported, write_export};
-pub(crate) use folder::create_private_dir;
-pub(crate) use folder::readable_by_others;
+pub use export::{Export, ImportError, Imported, check_export, write_export};
+pub use folder::ensure_ours;
+pub(crate) use folder::{HALF, create_private_dir, readable_by_others};
 pub use gap::Gap;
 pub use key_ring::{KeyRing, KeyRingError, LineProblem};
 pub use keys::{KeyRingSource, KeyWarning, KeysError, LoadedKeys, allow_import, load_or_create};

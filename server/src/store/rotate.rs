@@ -87,6 +87,8 @@ impl Vault {
     /// # Errors
     /// Every variant of [`RotateError`].
     pub async fn rotate(&self, source: &KeyRingSource) -> Result<Rotation, RotateError> {
+        // No new key for a store that cannot be sealed by it.
+        self.ready().await?;
         let found = source.read()?;
         let under_way = found.ids().nth(1).is_some();
         let path = match source {

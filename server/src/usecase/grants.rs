@@ -100,9 +100,9 @@ impl Tab {
     ///
     /// # Errors
     /// Every variant of [`ImportError`].
-    pub(crate) async fn import(&self, text: &str, force: bool) -> Result<Imported, ImportError> {
+    pub(crate) async fn import(&self, body: Vec<u8>, force: bool) -> Result<Imported, ImportError> {
         let _nobody_else = self.locks.change_everybody().await;
-        self.vault.import(text, force).await
+        self.vault.import(body, force).await
     }
 
     async fn grants_below(

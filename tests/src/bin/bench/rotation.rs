@@ -59,7 +59,7 @@ pub(crate) async fn measure(table: &mut Table) -> anyhow::Result<()> {
     let resident = tab.resident()?;
     tell.send_replace(Phase::During);
     let begin = Instant::now();
-    let told = tab.command(&["keys", "rotate"]).await?;
+    let told = tab.command(&["keys", "rotate", "--yes"]).await?;
     let took = begin.elapsed();
     tell.send_replace(Phase::After);
     let calls: Vec<_> = people.join_all().await.concat();
