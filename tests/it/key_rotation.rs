@@ -62,6 +62,14 @@ async fn a_rotation_replaces_the_key_of_every_record_while_the_tab_runs() {
     Person::at(&app).open().await.assert_connected();
 }
 
+/// How many keys the ring's file holds.
+pub fn keys(folder: &Path) -> usize {
+    let text = fs::read_to_string(folder.join("data/keys")).expect("the keys");
+    text.lines()
+        .filter(|line| line.contains(':') && !line.starts_with('#'))
+        .count()
+}
+
 /// A record of somebody who is not here.
 #[derive(Serialize, Deserialize)]
 struct Anybodys(Value);

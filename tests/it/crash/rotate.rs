@@ -4,9 +4,9 @@ use super::Crowd;
 use crate::{
     administration::done,
     binary::{RunningTab, jira_tab},
-    key_rotation::{add_grants, listed},
+    key_rotation::{add_grants, keys, listed},
 };
-use std::{fs, path::Path, thread};
+use std::thread;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_rotation_under_load_loses_nothing_that_was_answered() {
@@ -58,12 +58,4 @@ async fn a_tab_that_is_killed_in_a_rotation_finishes_it_at_the_next_one() {
         crowd.assert_kept(&tab).await;
     }
     assert!(cut_off > 0, "no rotation was cut off");
-}
-
-/// How many keys the ring's file holds.
-fn keys(folder: &Path) -> usize {
-    let text = fs::read_to_string(folder.join("data/keys")).expect("the keys");
-    text.lines()
-        .filter(|line| line.contains(':') && !line.starts_with('#'))
-        .count()
 }
