@@ -17,6 +17,7 @@ mod rates;
 mod request_id;
 mod serve;
 mod server_fns;
+mod shape;
 mod sign_out;
 mod teams_guard;
 mod wrong_account;
@@ -35,6 +36,7 @@ use axum::{
     routing::{get, post},
 };
 use request_id::{RequestId, VERBS};
+use shape::Shapes;
 use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
 
@@ -46,6 +48,7 @@ pub(crate) struct AppState {
     pub(crate) local_hosts: guard::LocalHosts,
     pub(crate) teams: Option<Arc<TeamsSide>>,
     pub(crate) bot: Option<Arc<BotSide>>,
+    shapes: Arc<Shapes>,
 }
 
 /// All there is to ask for, on one screen.
@@ -64,6 +67,7 @@ pub(crate) fn router(
         local_hosts: guard::LocalHosts::new(port),
         teams: teams.map(Arc::new),
         bot: bot.map(Arc::new),
+        shapes: Arc::default(),
     };
     let pages = match state.teams {
         None => at_this_machine(&state),
