@@ -37,18 +37,45 @@ use axum::{
 };
 use request_id::{RequestId, VERBS};
 use shape::Shapes;
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 use tower_http::compression::CompressionLayer;
 
-/// What the handlers share.
-#[derive(Clone, FromRef)]
-pub(crate) struct AppState {
-    pub(crate) tab: Arc<Tab>,
-    pub(crate) browser_side: BrowserSide,
-    pub(crate) local_hosts: guard::LocalHosts,
-    pub(crate) teams: Option<Arc<TeamsSide>>,
-    pub(crate) bot: Option<Arc<BotSide>>,
-    shapes: Arc<Shapes>,
+/// What the handlers share. One pointer: axum clones it for each layer of each request.
+#[derive(Clone)]
+pub(crate) struct AppState(Arc<Shared>);
+
+pub(crate) struct Shared {
+    tab: Arc<Tab>,
+    browser_side: BrowserSide,
+    local_hosts: guard::LocalHosts,
+    teams: Option<Arc<TeamsSide>>,
+    bot: Option<Arc<BotSide>>,
+    shapes: Shapes,
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+macro_rules! handed_out {
+    ($($field:ident: $part:ty,)+) => {
+        $(impl FromRef<AppState> for $part {
+            fn from_ref(state: &AppState) -> Self {
+                state.$field.clone()
+            }
+        })+
+    };
+}
+
+handed_out! {
+    tab: Arc<Tab>,
+    browser_side: BrowserSide,
+    teams: Option<Arc<TeamsSide>>,
+    bot: Option<Arc<BotSide>>,
 }
 
 /// All there is to ask for, on one screen.
@@ -61,14 +88,14 @@ pub(crate) fn router(
 ) -> Router {
     // An error says that another server in this process has set the same executor.
     let _ = any_spawner::Executor::init_tokio();
-    let state = AppState {
+    let state = AppState(Arc::new(Shared {
         tab,
         browser_side,
         local_hosts: guard::LocalHosts::new(port),
         teams: teams.map(Arc::new),
         bot: bot.map(Arc::new),
-        shapes: Arc::default(),
-    };
+        shapes: Shapes::default(),
+    }));
     let pages = match state.teams {
         None => at_this_machine(&state),
         Some(_) => inside_teams(&state),

@@ -49,7 +49,7 @@ pub(super) async fn tab(
             };
             let nonce = entropy::token_128();
             let policy = headers::page_policy(&nonce, Extra::NOTHING);
-            let response = render(state.browser_side, document, nonce, request).await;
+            let response = render(&state.browser_side, document, nonce, request).await;
             ([(header::CONTENT_SECURITY_POLICY, policy)], response).into_response()
         }
         Err(error) => {
@@ -102,7 +102,7 @@ pub(super) async fn in_teams(
         ask_again: None,
         in_teams: Some(InTeams { theme: look.theme }),
     };
-    let render = |nonce| render(state.browser_side, document, nonce, request);
+    let render = |nonce| render(&state.browser_side, document, nonce, request);
     let shape = state.shapes.rendered(look, render).await;
     let nonce = entropy::token_128();
     let policy = headers::page_policy(&nonce, extra);
@@ -118,7 +118,7 @@ struct Document {
 }
 
 async fn render(
-    browser_side: BrowserSide,
+    browser_side: &BrowserSide,
     document: Document,
     nonce: String,
     request: Request,
@@ -132,8 +132,9 @@ async fn render(
         provide_context(first.clone());
         provide_context(Nonce::from_value(nonce.as_str()));
     };
+    let BrowserSide(assets) = browser_side.clone();
     let view = move || {
-        let assets = Assets::clone(&browser_side.0);
+        let assets = Assets::clone(&assets);
         view! { <HydratedDocument title=TITLE.to_owned() ask_again in_teams assets><App/></HydratedDocument> }
     };
     leptos_axum::render_app_async_with_context(context, view)(request).await
@@ -185,7 +186,7 @@ pub(super) fn render_problem(
     };
     let frame_ancestors = frame_ancestors.unwrap_or(headers::NOBODY);
     let title = "This did not work – Jira";
-    let mut response = render_framed(state.browser_side, title, frame_ancestors, body);
+    let mut response = render_framed(state.browser_side.clone(), title, frame_ancestors, body);
     *response.status_mut() = status;
     response
 }
@@ -214,7 +215,7 @@ pub(super) async fn not_found(State(state): State<AppState>) -> Response {
             </main>
         }
     };
-    let mut response = render_static(state.browser_side, "Not found – Jira", body);
+    let mut response = render_static(state.browser_side.clone(), "Not found – Jira", body);
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }
