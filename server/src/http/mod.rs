@@ -107,20 +107,14 @@ pub(crate) fn router(
         .route("/pkg/{*file}", get(assets::serve))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            limits::bounded,
+        // One layer of five: each of its own would be boxed, and cloned with all below it.
+        .layer((
+            middleware::from_fn(request_id::identify_and_log),
+            middleware::from_fn(headers::on_every_answer),
+            middleware::from_fn_with_state(state.clone(), panics::answered),
+            middleware::from_fn_with_state(state.clone(), rates::per_address),
+            middleware::from_fn_with_state(state.clone(), limits::bounded),
         ))
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            rates::per_address,
-        ))
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            panics::answered,
-        ))
-        .layer(middleware::from_fn(headers::on_every_answer))
-        .layer(middleware::from_fn(request_id::identify_and_log))
         .with_state(state)
 }
 
