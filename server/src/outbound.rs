@@ -15,6 +15,7 @@ use std::{
     time::Duration,
 };
 use tokio::net::lookup_host;
+use zeroize::Zeroizing;
 
 /// Our own name: Jira refuses writes from anything that looks like a browser
 /// (atlassian-rest `XsrfResourceFilter`).
@@ -30,6 +31,32 @@ pub(crate) fn client(connect_timeout: Duration) -> ClientBuilder {
         .no_proxy()
         .connect_timeout(connect_timeout)
         .dns_resolver(Resolver)
+}
+
+/// Why an answer was not read to its end.
+pub(crate) enum ReadError {
+    /// It has more bytes than the limit.
+    TooLarge,
+    /// It was cut off, or took too long.
+    Transport(reqwest::Error),
+}
+
+/// Reads the body of an answer, at most `limit_bytes` of it. It may hold tokens.
+pub(crate) async fn read_bounded(
+    mut response: reqwest::Response,
+    limit_bytes: usize,
+) -> Result<Zeroizing<Vec<u8>>, ReadError> {
+    let announced = response.content_length().unwrap_or_default();
+    // In one piece where its length is known: what is outgrown is not wiped.
+    let room = usize::try_from(announced).map_or(limit_bytes, |length| length.min(limit_bytes));
+    let mut body = Zeroizing::new(Vec::with_capacity(room));
+    while let Some(chunk) = response.chunk().await.map_err(ReadError::Transport)? {
+        if body.len() + chunk.len() > limit_bytes {
+            return Err(ReadError::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }
 
 /// The addresses of `host`, a name or a literal, that may be reached.

@@ -3,6 +3,7 @@
 
 use crate::{
     clock::Clock,
+    outbound::{self, ReadError},
     settings::{BotSettings, Cloud},
 };
 use bytes::Bytes;
@@ -136,7 +137,12 @@ impl OwnToken {
             .await
             .map_err(|_| OwnTokenError::Unreachable)?;
         let status = response.status();
-        let body = read_bounded(response).await?;
+        let body = outbound::read_bounded(response, MAX_ANSWER_BYTES)
+            .await
+            .map_err(|error| match error {
+                ReadError::TooLarge => OwnTokenError::Unreadable,
+                ReadError::Transport(_) => OwnTokenError::Unreachable,
+            })?;
         if !status.is_success() {
             let refused: Option<Refused> = serde_json::from_slice(&body).ok();
             let word = refused.map(|refused| refused.error);
@@ -153,20 +159,4 @@ impl OwnToken {
 fn is_error_code(word: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     word.len() <= MAX_WORD_BYTES && word.bytes().all(plain)
-}
-
-async fn read_bounded(
-    mut response: reqwest::Response,
-) -> Result<Zeroizing<Vec<u8>>, OwnTokenError> {
-    let mut body = Zeroizing::new(Vec::new());
-    loop {
-        match response.chunk().await {
-            Ok(None) => return Ok(body),
-            Ok(Some(chunk)) if body.len() + chunk.len() <= MAX_ANSWER_BYTES => {
-                body.extend_from_slice(&chunk);
-            }
-            Ok(Some(_)) => return Err(OwnTokenError::Unreadable),
-            Err(_) => return Err(OwnTokenError::Unreachable),
-        }
-    }
 }

@@ -11,7 +11,7 @@ use crate::{
         percent_encoding,
         problem::{Problem, ProblemWord},
     },
-    outbound,
+    outbound::{self, ReadError},
     verification_code::VerificationCode,
 };
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
@@ -352,7 +352,12 @@ async fn deliver(request: RequestBuilder, asked: &Asked<'_>) -> Result<Reply, Ji
         .map_err(|error| JiraError::from_transport(&error))?;
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
-    let body = read_bounded(response).await?;
+    let body = outbound::read_bounded(response, MAX_REPLY_BYTES)
+        .await
+        .map_err(|error| match error {
+            ReadError::TooLarge => JiraError::TooLarge,
+            ReadError::Transport(error) => JiraError::from_transport(&error),
+        })?;
     if !status.is_success() {
         return Err(JiraError::from_answer(asked, status, &headers, &body));
     }
@@ -360,20 +365,4 @@ async fn deliver(request: RequestBuilder, asked: &Asked<'_>) -> Result<Reply, Ji
         return Err(JiraError::WebPage);
     }
     Ok(Reply { headers, body })
-}
-
-/// Reads the body up to the limit; more is an answer that is none of Jira's.
-async fn read_bounded(mut response: reqwest::Response) -> Result<Zeroizing<Vec<u8>>, JiraError> {
-    let mut body = Zeroizing::new(Vec::new());
-    while let Some(chunk) = response
-        .chunk()
-        .await
-        .map_err(|error| JiraError::from_transport(&error))?
-    {
-        if body.len() + chunk.len() > MAX_REPLY_BYTES {
-            return Err(JiraError::TooLarge);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
 }

@@ -1,7 +1,7 @@
 //! Asking an issuer for its keys: metadata first, then the keys that they name.
 
 use super::jwks::{self, KeySet};
-use crate::outbound;
+use crate::outbound::{self, ReadError};
 use http::{StatusCode, header};
 use serde::Deserialize;
 use std::{
@@ -9,6 +9,7 @@ use std::{
     time::{Duration, UNIX_EPOCH},
 };
 use url::Url;
+use zeroize::Zeroizing;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -63,7 +64,7 @@ struct Metadata {
 }
 
 struct Reply {
-    body: Vec<u8>,
+    body: Zeroizing<Vec<u8>>,
     date_s: Option<u64>,
 }
 
@@ -117,7 +118,7 @@ impl Source {
         };
         let request = self.http.get(url.clone());
         let request = request.header(header::ACCEPT, "application/json");
-        let mut response = request.send().await.map_err(unreachable)?;
+        let response = request.send().await.map_err(unreachable)?;
         if response.status() != StatusCode::OK {
             return Err(FetchError::Status {
                 url: url.to_string(),
@@ -128,15 +129,13 @@ impl Source {
             let date = httpdate::parse_http_date(value.to_str().ok()?).ok()?;
             Some(date.duration_since(UNIX_EPOCH).ok()?.as_secs())
         });
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
-            if body.len() + chunk.len() > MAX_REPLY_BYTES {
-                return Err(FetchError::TooLong {
-                    url: url.to_string(),
-                });
-            }
-            body.extend_from_slice(&chunk);
-        }
+        let read = outbound::read_bounded(response, MAX_REPLY_BYTES).await;
+        let body = read.map_err(|error| match error {
+            ReadError::TooLarge => FetchError::TooLong {
+                url: url.to_string(),
+            },
+            ReadError::Transport(error) => unreachable(error),
+        })?;
         Ok(Reply { body, date_s })
     }
 }
