@@ -54,7 +54,7 @@ pub(super) async fn tab(
         }
         Err(error) => {
             let status = status(error.problem);
-            render_problem(state, error, status, None)
+            render_problem(&state, error, status, None)
         }
     }
 }
@@ -142,7 +142,7 @@ async fn render(
 
 /// A page without scripts around `body`; nothing in it waits, so it is written at once.
 pub(super) fn render_static<V: IntoView + 'static>(
-    browser_side: BrowserSide,
+    browser_side: &BrowserSide,
     title: &'static str,
     body: impl FnOnce() -> V + Send + 'static,
 ) -> Response {
@@ -151,7 +151,7 @@ pub(super) fn render_static<V: IntoView + 'static>(
 
 /// A page without scripts that `frame_ancestors` may frame.
 fn render_framed<V: IntoView + 'static>(
-    browser_side: BrowserSide,
+    browser_side: &BrowserSide,
     title: &'static str,
     frame_ancestors: &'static str,
     body: impl FnOnce() -> V + Send + 'static,
@@ -167,12 +167,12 @@ fn render_framed<V: IntoView + 'static>(
 /// A page that says what is wrong and leads back to the tab, or stands in its place, framed by
 /// `frame_ancestors`.
 pub(super) fn render_problem(
-    state: AppState,
+    state: &AppState,
     error: TabError,
     status: StatusCode,
     frame_ancestors: Option<&'static str>,
 ) -> Response {
-    let way_back = frame_ancestors.is_none().then(|| way_back(&state));
+    let way_back = frame_ancestors.is_none().then(|| way_back(state));
     let body = move || {
         view! {
             <main class="tab">
@@ -186,7 +186,7 @@ pub(super) fn render_problem(
     };
     let frame_ancestors = frame_ancestors.unwrap_or(headers::NOBODY);
     let title = "This did not work – Jira";
-    let mut response = render_framed(state.browser_side.clone(), title, frame_ancestors, body);
+    let mut response = render_framed(&state.browser_side, title, frame_ancestors, body);
     *response.status_mut() = status;
     response
 }
@@ -215,7 +215,7 @@ pub(super) async fn not_found(State(state): State<AppState>) -> Response {
             </main>
         }
     };
-    let mut response = render_static(state.browser_side.clone(), "Not found – Jira", body);
+    let mut response = render_static(&state.browser_side, "Not found – Jira", body);
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }
@@ -260,7 +260,7 @@ impl Asker {
         let error = TabError::new(problem, Facts::default()).with_request_id(request_id);
         if self.wants_page {
             let frame_ancestors = frame_ancestors(state, &self.path);
-            render_problem(state.clone(), error, status(problem), frame_ancestors)
+            render_problem(state, error, status(problem), frame_ancestors)
         } else {
             (status(problem), Json(error)).into_response()
         }
