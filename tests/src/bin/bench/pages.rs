@@ -196,7 +196,7 @@ async fn first_load(table: &mut Table, address: SocketAddr) -> anyhow::Result<()
     paths.push("/");
     let (mut bytes, mut wasm_bytes) = (0, 0);
     for path in &paths {
-        let request = get(address, path, "Accept-Encoding: br\r\n");
+        let request = get(address, path, "Accept-Encoding: br, gzip\r\n");
         let (_, body) = connection.ask(&request).await?;
         bytes += body.len();
         if path.contains("_bg.wasm") {
@@ -204,7 +204,10 @@ async fn first_load(table: &mut Table, address: SocketAddr) -> anyhow::Result<()
         }
     }
     table.note(
-        &format!("Bodies of a first load, {} answers, Brotli", paths.len()),
+        &format!(
+            "Bodies of a first load, {} answers, compressed",
+            paths.len()
+        ),
         &format!("{bytes} bytes"),
         &format!("{wasm_bytes} of them WebAssembly"),
     );
