@@ -20,7 +20,6 @@ use crate::{
     outbound::{self, ReadError},
     verification_code::VerificationCode,
 };
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 use reqwest::{Certificate, Proxy, RequestBuilder};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -342,8 +341,8 @@ impl JiraClient {
             .ok()
             .and_then(Result::ok)
             .ok_or(JiraError::Signing)?;
-        let bytes = Bytes::from_owner(header.into_string());
-        let mut value = HeaderValue::from_maybe_shared(bytes).map_err(|_| JiraError::Signing)?;
+        let mut value =
+            HeaderValue::try_from(header.into_string()).map_err(|_| JiraError::Signing)?;
         value.set_sensitive(true);
         Ok(value)
     }

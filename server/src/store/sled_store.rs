@@ -3,8 +3,8 @@
 //! One tree for all tables, told apart by the first byte of the key: sled's batches are atomic
 //! within a tree, and each further tree costs space.
 //!
-//! Reads run on tokio's blocking threads and not on its workers. They mostly take microseconds,
-//! but sled holds its readers back while a batch goes into the log, and that can wait for the disk.
+//! One record is read where it is asked for: that takes microseconds, and a hop to another thread
+//! takes more. Scans run on tokio's blocking threads. `docs/decisions/0006` has the figures.
 
 use std::{
     io,
@@ -165,13 +165,12 @@ impl TokenStore for SledStore {
         table: Table,
         key: &'a [u8],
     ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>> {
-        let database = Arc::clone(&self.database);
-        let key = row_key(table, key);
-        Box::pin(blocking(move || {
+        Box::pin(async move {
             StoreError::catching("read a record", || {
-                Ok(database.tree.get(&key)?.map(|value| value.to_vec()))
+                let value = self.database.tree.get(row_key(table, key))?;
+                Ok(value.map(|value| value.to_vec()))
             })
-        }))
+        })
     }
 
     fn scan<'a>(

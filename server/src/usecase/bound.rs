@@ -74,16 +74,12 @@ impl Bound {
     pub(crate) async fn first_page(&self, query: &Query) -> Result<TabPage, TabError> {
         let patience = query.patience();
         let choose = query.choose.is_some();
-        let page = self
-            .to_the_end(OPEN, move |bound| async move {
-                if choose {
-                    bound.choose().await
-                } else {
-                    bound.page(patience).await
-                }
-            })
-            .await?;
-        Ok(self.with_query(page, query))
+        let page = if choose {
+            self.choose().await
+        } else {
+            self.page(patience).await
+        };
+        Ok(self.with_query(self.shown(OPEN, page)?, query))
     }
 
     /// What a plain form's answer left in the address. Later steps take only the troubles of the
@@ -119,7 +115,17 @@ impl Bound {
         F: FnOnce(Self) -> Fut,
         Fut: Future<Output = Result<TabPage, Failure>> + Send + 'static,
     {
-        let mut page = self.finish(verb, run(self.clone())).await?;
+        let page = self.finish(verb, run(self.clone())).await?;
+        self.shown(verb, Ok(page))
+    }
+
+    /// Logs what the page of a verb says is wrong.
+    fn shown(
+        &self,
+        verb: &'static str,
+        page: Result<TabPage, Failure>,
+    ) -> Result<TabPage, TabError> {
+        let mut page = page.map_err(|Failure(problem)| self.told(verb, self.error(problem)))?;
         page.problem = page.problem.map(|problem| self.told(verb, problem));
         Ok(page)
     }
@@ -189,10 +195,8 @@ fn is_of_transport(problem: Problem) -> bool {
 impl Backend for Bound {
     fn tab(&self, at_once: bool) -> Answer<'_, TabPage> {
         let patience = at_once.then_some(FIRST_PAINT_PATIENCE);
-        Box::pin(self.to_the_end(
-            "tab",
-            move |bound| async move { bound.page(patience).await },
-        ))
+        // It only reads, and asks Jira in a task of its own.
+        Box::pin(async move { self.shown("tab", self.page(patience).await) })
     }
 
     fn connect(&self, jira: String) -> Answer<'_, TabPage> {
