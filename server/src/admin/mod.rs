@@ -1,7 +1,7 @@
 //! Administration of what is stored, also while the tab runs.
 //!
-//! The database has one owner. So each verb is a method of [`Desk`] once, and there are two ways to it:
-//! a running tab answers on a socket in its data folder ([`socket`]), and where none runs
+//! The database has one owner. So each verb is a method of `Desk` once, and there are two ways to it:
+//! a running tab answers on a socket in its data folder (`socket.rs`), and where none runs
 //! [`administer`](crate::administer) opens the store itself. Never by the public port.
 
 mod ask;
