@@ -23,7 +23,18 @@ pub(crate) struct DataFolder {
 /// the first change: sled's own lock comes too late for that.
 #[derive(Debug)]
 pub(crate) struct FolderLock {
-    _folder: Option<File>,
+    folder: Option<File>,
+}
+
+impl Drop for FolderLock {
+    /// To close the file is not enough: a process that another thread is just about to start holds a copy
+    /// of it for a moment (flock(2)), and the next start would meet its own lock.
+    fn drop(&mut self) {
+        if let Some(folder) = &self.folder {
+            // An error leaves what closing does.
+            let _ = folder.unlock();
+        }
+    }
 }
 
 impl DataFolder {
@@ -89,14 +100,14 @@ impl DataFolder {
         let folder = File::open(&self.root).map_err(failed)?;
         match folder.try_lock() {
             Ok(()) => Ok(FolderLock {
-                _folder: Some(folder),
+                folder: Some(folder),
             }),
             Err(TryLockError::WouldBlock) => Err(OpenError::AnotherProcess {
                 path: self.root.clone(),
             }),
             // Some network file systems know no locks; sled's own lock is all there is then.
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
-                Ok(FolderLock { _folder: None })
+                Ok(FolderLock { folder: None })
             }
             Err(TryLockError::Error(error)) => Err(failed(error)),
         }
@@ -106,7 +117,7 @@ impl DataFolder {
     #[cfg(not(unix))]
     #[expect(clippy::unnecessary_wraps, reason = "the other platforms can fail")]
     pub(crate) fn lock(&self) -> Result<FolderLock, OpenError> {
-        Ok(FolderLock { _folder: None })
+        Ok(FolderLock { folder: None })
     }
 }
 
@@ -239,6 +250,18 @@ mod tests {
         }
         assert_eq!(fs::read(at("ring.old")).expect("a file"), b"before");
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 3);
+    }
+
+    #[test]
+    fn a_lock_ends_although_a_process_just_started_has_a_copy_of_its_file() {
+        let root = tempfile::tempdir().expect("a folder");
+        let folder = DataFolder::prepare(root.path()).expect("a data folder");
+        let lock = folder.lock().expect("nobody has it");
+        assert!(folder.lock().is_err(), "somebody has it");
+        let copy = lock.folder.as_ref().map(File::try_clone);
+        drop(lock);
+        folder.lock().expect("nobody has it any more");
+        drop(copy);
     }
 
     #[cfg(unix)]
