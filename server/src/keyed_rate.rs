@@ -6,11 +6,17 @@
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::{
     hash::Hash,
+    num::NonZeroU32,
     sync::atomic::{AtomicU32, Ordering},
 };
 
 /// Once in so many requests what is no longer needed is dropped.
 const SWEEP_EVERY: u32 = 4_096;
+
+/// A number of a quota.
+pub(crate) const fn positive(number: u32) -> NonZeroU32 {
+    NonZeroU32::new(number).expect("a quota is not zero")
+}
 
 /// A quota for each key.
 pub(crate) struct KeyedRate<K: Hash + Eq + Clone> {
@@ -39,9 +45,8 @@ impl<K: Hash + Eq + Clone> KeyedRate<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::num::NonZeroU32;
 
-    const THOUSAND_A_SECOND: Quota = Quota::per_second(NonZeroU32::new(1_000).expect("not zero"));
+    const THOUSAND_A_SECOND: Quota = Quota::per_second(positive(1_000));
 
     #[test]
     fn a_flood_of_keys_is_forgotten() {

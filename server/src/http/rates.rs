@@ -1,7 +1,10 @@
 //! How often one person may try to sign in, and one address ask anything.
 
 use super::{AppState, page};
-use crate::{keyed_rate::KeyedRate, usecase::Caller};
+use crate::{
+    keyed_rate::{KeyedRate, positive},
+    usecase::Caller,
+};
 use app::error::Problem;
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -11,10 +14,7 @@ use axum::{
 };
 use governor::Quota;
 use ipnet::IpNet;
-use std::{
-    net::{IpAddr, Ipv6Addr, SocketAddr},
-    num::NonZeroU32,
-};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// Attempts of one person: nobody needs twenty in a row, or one each three seconds for long.
 const ATTEMPTS: Quota = quota(20, 20);
@@ -24,10 +24,6 @@ const REQUESTS: Quota = quota(3_000, 3_000);
 
 const fn quota(burst: u32, per_minute: u32) -> Quota {
     Quota::per_minute(positive(per_minute)).allow_burst(positive(burst))
-}
-
-const fn positive(number: u32) -> NonZeroU32 {
-    NonZeroU32::new(number).expect("a quota is not zero")
 }
 
 /// Who has asked how often.

@@ -5,9 +5,9 @@
 //! refused, and who has just come is served.
 
 use super::JiraError;
-use crate::keyed_rate::KeyedRate;
+use crate::keyed_rate::{KeyedRate, positive};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter, clock::Clock as _};
-use std::{num::NonZeroU32, time::Duration};
+use std::time::Duration;
 use tokio::{
     sync::Mutex,
     time::{Instant, sleep_until, timeout},
@@ -22,10 +22,6 @@ const FIRST_REQUESTS: Quota = Quota::per_minute(positive(1)).allow_burst(positiv
 
 /// The longest wait for a turn. So many first requests at once are no sign-ins any more.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-const fn positive(number: u32) -> NonZeroU32 {
-    NonZeroU32::new(number).expect("a quota is not zero")
-}
 
 /// A person: tenant and user.
 pub(crate) type Person = [String; 2];

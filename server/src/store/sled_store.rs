@@ -4,7 +4,7 @@
 //! within a tree, and each further tree costs space.
 //!
 //! One record is read where it is asked for: that takes microseconds, and a hop to another thread
-//! takes more. Scans run on tokio's blocking threads. `docs/decisions/0006` has the figures.
+//! takes more. Scans run on tokio's blocking threads. `docs/decisions/0007` says why.
 
 use std::{
     io,

@@ -2,7 +2,7 @@
 
 use super::{Caller, Tab};
 use crate::{
-    connection::{Attempt, Grant, Person},
+    connection::Grant,
     store::{ImportError, Imported, RecordKey, VaultError},
 };
 use serde::{Deserialize, Serialize};
@@ -156,9 +156,7 @@ impl Tab {
         let entries = self.list_grants(selection).await?.into_iter();
         let mut people: BTreeSet<_> = entries.map(|it| (it.tenant, it.user)).collect();
         if selection.is_whole_people() {
-            let mut keys = self.vault.keys::<Attempt>(&RecordKey::any()).await?;
-            keys.extend(self.vault.keys::<Person>(&RecordKey::any()).await?);
-            let callers = keys.iter().filter_map(Caller::of);
+            let callers = self.callers().await?.into_iter();
             let callers = callers.filter(|caller| selection.has_person(caller));
             people.extend(callers.map(|it| (it.tenant, it.user)));
         }

@@ -87,7 +87,8 @@ impl Tab {
         Ok(newest_s.is_some_and(|used_s| self.clock.now_s() > used_s.saturating_add(limit_s)))
     }
 
-    async fn callers(&self) -> Result<HashSet<Caller>, VaultError> {
+    /// Of whom an attempt or the person's own record is stored.
+    pub(super) async fn callers(&self) -> Result<HashSet<Caller>, VaultError> {
         let mut keys = self.vault.keys::<Attempt>(&RecordKey::any()).await?;
         keys.extend(self.vault.keys::<Person>(&RecordKey::any()).await?);
         Ok(keys.iter().filter_map(Caller::of).collect())
