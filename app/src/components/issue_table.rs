@@ -77,8 +77,8 @@ fn cell(column: Column, issue: &Issue, view: &View) -> impl IntoView + use<> {
     let or = |text: &Option<String>, none: &str| text.clone().unwrap_or_else(|| none.to_owned());
     let (class, cell) = match column {
         Column::Type => ("kind", plain(issue.kind.clone())),
-        Column::Assignee => ("person-name", plain(or(&issue.assignee, "Unassigned"))),
-        Column::Reporter => ("person-name", plain(or(&issue.reporter, "Anonymous"))),
+        Column::Assignee => ("assignee", plain(or(&issue.assignee, "Unassigned"))),
+        Column::Reporter => ("reporter", plain(or(&issue.reporter, "Anonymous"))),
         Column::Priority => ("priority", plain(or(&issue.priority, "–"))),
         Column::Created => ("created", moment(issue.created.as_ref())),
         Column::Updated => ("updated", moment(issue.updated.as_ref())),

@@ -174,6 +174,9 @@ async fn pages_of_lists(browser: &Browser, visit: &impl AsyncFn(&str)) {
         .script("document.querySelector('.menu').open = true")
         .await;
     visit("issues, columns").await;
+    browser
+        .script("document.querySelector('.menu').open = false")
+        .await;
     browser.press("link", "My filters").await;
     browser.by_role("heading", "Open bugs").await;
     visit("my filters").await;
