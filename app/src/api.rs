@@ -3,7 +3,7 @@
 use crate::{
     client::TabClient,
     error::TabError,
-    model::{Column, Completions, Issue, TabPage, View},
+    model::{Column, Completions, Issue, TabPage},
 };
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ pub async fn tab(
     #[server(default)]
     view: String,
 ) -> Result<TabPage, TabError> {
-    answer(backend()?.tab(at_once, View::from_query(&view)).await)
+    answer(backend()?.tab(at_once, view.into()).await)
 }
 
 /// What can follow in the query that ends with `before` at the caret.
@@ -41,7 +41,7 @@ pub async fn columns(
     view: String,
 ) -> Result<Vec<Column>, TabError> {
     let columns = backend()?.set_columns(columns).await;
-    answer_at(columns, &View::from_query(&view))
+    answer_at(columns, &view.into())
 }
 
 /// Starts a sign-in to the Jira that `jira` names: a Jira ID or a base URL.
