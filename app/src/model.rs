@@ -103,7 +103,7 @@ pub struct Instance {
 }
 
 /// Where the tab's page is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Place {
     /// A web page at this machine.
     #[default]

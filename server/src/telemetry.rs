@@ -19,8 +19,17 @@ pub enum LogFormat {
 /// Starts logging. `RUST_LOG` sets what is logged; without it, our own events from "info" on and
 /// everybody else's from "warn" on.
 pub fn init(format: LogFormat) {
-    let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("warn,server=info,jira_tab=info"));
+    start(format, "warn,server=info,jira_tab=info");
+}
+
+/// Starts logging for a command that tells its own story: only what went wrong.
+pub fn init_for_command() {
+    start(LogFormat::Text, "error");
+}
+
+fn start(format: LogFormat, without_setting: &str) {
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(without_setting));
     let registry = tracing_subscriber::registry().with(filter);
     match format {
         LogFormat::Text => {

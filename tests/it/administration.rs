@@ -4,14 +4,20 @@ use crate::{
     binary::{Ended, RunningTab, jira_tab, run},
     person::Person,
     startup::sentence,
+    sweep::{put, rows},
+    tickets::{ada, sign_in, stranger, tab},
 };
+use server::store::{RecordKey, Table};
 use std::{
     fs,
     os::unix::fs::{MetadataExt as _, PermissionsExt as _},
     path::Path,
     process::{Command, Stdio},
 };
-use tests::{Start, TestApp};
+use tests::{
+    Start, TestApp,
+    issuer::{TENANT_ID, USER_ID},
+};
 
 const DAY_S: i64 = 24 * 3600;
 
@@ -105,13 +111,40 @@ async fn a_grant_that_nobody_uses_is_swept_where_the_settings_say_so() {
     })
     .await;
     Person::at(&app).sign_in(&app).await;
-    for (days, left) in [(89, 1), (91, 0)] {
+    // In a wrong year nothing is swept.
+    for (days, left) in [(89, 1), (1_000, 1), (91, 0)] {
         app.set_clock_offset(days * DAY_S);
         app.restart().await;
         // The sweep of the start is finished before a stop is.
         app.stop().await;
         let list = done(app.folder(), &["grants", "list"]);
         assert!(list.ends_with(&format!("{left} in all.\n")), "{list}");
+    }
+}
+
+#[tokio::test]
+async fn damaged_records_keep_nobody_from_being_deleted() {
+    let mut app = tab().await;
+    let (ada, eve) = (ada(&app).await, stranger(&app).await);
+    for window in [&ada, &eve] {
+        window.call("ticket", &[]).await;
+        sign_in(&app, window, "demo").await.step("Connected");
+        window.call("ticket", &[]).await;
+        window.call("leave", &[]).await;
+    }
+    for (table, user) in [(Table::Attempts, USER_ID), (Table::People, USER_ID)] {
+        // What stands in the place of somebody's record does not open.
+        let spoilt = rows(&mut app, Table::Grants).await.remove(0).1;
+        let key = RecordKey::new([TENANT_ID, user]);
+        put(&app, table, key.as_bytes(), &spoilt).await;
+    }
+    let told = done(
+        app.folder(),
+        &["grants", "revoke", "--tenant", TENANT_ID, "--yes"],
+    );
+    assert_eq!(told, "2 grants deleted.\n");
+    for table in [Table::Grants, Table::Attempts, Table::People, Table::Owners] {
+        assert!(rows(&mut app, table).await.is_empty(), "{}", table.name());
     }
 }
 

@@ -5,7 +5,11 @@ use crate::{
     person::Person,
     startup::sentence,
 };
-use std::{fs, os::unix::fs::MetadataExt as _};
+use std::{
+    fs,
+    io::{self, Read as _},
+    os::unix::fs::MetadataExt as _,
+};
 use tempfile::TempDir;
 use tests::jira_sim::{Consumer, JiraSim, SimOptions};
 
@@ -133,4 +137,45 @@ fn an_unknown_flag_is_refused() {
     let ended = run(&mut jira_tab(folder.path(), &["serve", "--lisen", "x"]));
     assert!(!ended.status.success());
     assert!(ended.stderr.contains("--lisen"));
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_no_command_in_a_panic() {
+    let folder = TempDir::new().unwrap();
+    for arguments in [
+        &["setup", "--domain", "tab.example.com"][..],
+        &["check", "--json"],
+        &[
+            "instance",
+            "new",
+            "--id",
+            "acme",
+            "--base-url",
+            "https://jira.example.com",
+        ],
+    ] {
+        let mut command = jira_tab(folder.path(), arguments);
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        let mut child = command.stdout(writer).spawn().unwrap();
+        let mut complaint = String::new();
+        let stderr = child.stderr.as_mut().unwrap();
+        stderr.read_to_string(&mut complaint).unwrap();
+        assert!(
+            !complaint.contains("panicked"),
+            "{arguments:?}: {complaint}"
+        );
+        // There are no settings, and that is what it says.
+        let failed = arguments[0] == "check";
+        assert_eq!(
+            child.wait().unwrap().success(),
+            !failed,
+            "{arguments:?}: {complaint}"
+        );
+        assert_eq!(
+            complaint.contains("One check failed"),
+            failed,
+            "{complaint}"
+        );
+    }
 }

@@ -9,12 +9,13 @@ mod schedule;
 mod socket;
 
 pub use crate::usecase::{GrantEntry, Selection};
+pub use ask::AskError;
 pub(crate) use ask::{ask_running, running_tab};
 pub(crate) use schedule::export_regularly;
 pub(crate) use socket::Socket;
 
 use crate::{
-    store::{ImportError, KeyRingSource, KeyUse, RotateError, Rotation, VaultError},
+    store::{Gap, ImportError, KeyRingSource, KeyUse, RotateError, Rotation, VaultError},
     usecase::Tab,
 };
 use serde::{Deserialize, Serialize};
@@ -24,8 +25,8 @@ use std::{
 };
 use tokio::sync::mpsc;
 
-/// An export of so many people is far beyond one machine.
-const MAX_IMPORT_BYTES: u64 = 1 << 30;
+/// An export of 100,000 people has some 80 MB.
+const MAX_IMPORT_BYTES: u64 = 256 << 20;
 
 /// What an administrator asks for.
 #[derive(Serialize, Deserialize)]
@@ -74,16 +75,18 @@ enum Refusal {
     Rotate(#[from] RotateError),
     #[error(transparent)]
     Import(#[from] ImportError),
-    #[error("The file is larger than 1 GiB, which is no export of jira-tab.")]
+    #[error("The file is larger than 256 MiB, which is more than jira-tab imports.")]
     TooLarge,
-    #[error("This is no export of jira-tab: it is no text.")]
-    NoText,
+    #[error("An export would lack what the store lacks. {0}")]
+    Gap(Gap),
 }
 
 /// Does what an administrator asks for.
 pub(crate) struct Desk {
     pub(crate) tab: Arc<Tab>,
     pub(crate) keys: KeyRingSource,
+    /// What the store lacks.
+    pub(crate) gap: Option<Gap>,
 }
 
 impl Desk {
@@ -134,6 +137,9 @@ impl Desk {
                 say(Answer::Told(rotation_in_words(&rotation))).await;
             }
             Request::Export => {
+                if let Some(gap) = &self.gap {
+                    return Err(Refusal::Gap(gap.clone()));
+                }
                 let export = vault.export(self.tab.clock.now_s()).await?;
                 let told = format!(
                     "{} exported, sealed by {}. Without the key ring nobody can read them: back it up too, elsewhere.",
@@ -147,8 +153,7 @@ impl Desk {
                 if body.len() as u64 > MAX_IMPORT_BYTES {
                     return Err(Refusal::TooLarge);
                 }
-                let text = String::from_utf8(body).map_err(|_| Refusal::NoText)?;
-                let imported = vault.import(&text, force).await?;
+                let imported = self.tab.import(body, force).await?;
                 tracing::info!(
                     written = imported.written,
                     "an administrator imported records"

@@ -8,6 +8,9 @@ use std::{
 
 use super::OpenError;
 
+/// How the name of a file ends that is not yet whole.
+pub(crate) const HALF: &str = ".jira-tab-new";
+
 /// The paths inside a data folder.
 #[derive(Debug, Clone)]
 pub(crate) struct DataFolder {
@@ -107,22 +110,58 @@ impl DataFolder {
     }
 }
 
+/// Refuses to work in a database of another account: root could, and what it writes there would keep that
+/// account from its own database.
+///
+/// # Errors
+/// [`OpenError::OtherOwner`], [`OpenError::FolderUnusable`].
+pub fn ensure_ours(data_dir: &Path) -> Result<(), OpenError> {
+    #[cfg(unix)]
+    match fs::metadata(data_dir.join("epoch")) {
+        Ok(epoch) => {
+            let owner = std::os::unix::fs::MetadataExt::uid(&epoch);
+            if owner != rustix::process::geteuid().as_raw() {
+                return Err(OpenError::OtherOwner {
+                    path: data_dir.to_owned(),
+                    owner,
+                });
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(OpenError::io(data_dir, error)),
+    }
+    Ok(())
+}
+
 /// Creates a folder and what is missing above it, for the owner alone (0700), durably.
 pub(crate) fn create_private_dir(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
     }
+    let above = path.parent().unwrap_or(Path::new(""));
+    if !above.as_os_str().is_empty() {
+        create_private_dir(above)?;
+    }
     let mut builder = fs::DirBuilder::new();
+    // Somebody else may make it at the same moment.
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path)?;
-    path.parent().map_or(Ok(()), sync_dir)
+    sync_dir(above)
 }
 
-/// Writes a file for the owner alone (0600) so that it is there whole or not at all.
+/// Writes a file for the owner alone (0600) so that it is there whole or not at all. Behind a symbolic
+/// link it is the file that the link names.
 pub(crate) fn write_private_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let half = path.with_extension("new");
+    let path = &match fs::canonicalize(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
+        named => named?,
+    };
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    // A name of our own: what lies beside the file may be anybody's.
+    name.push(HALF);
+    let half = path.with_file_name(name);
     if half.exists() {
         // Left by a start that was cut short; it may have other permissions.
         fs::remove_file(&half)?;
@@ -132,9 +171,13 @@ pub(crate) fn write_private_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&half)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&half, path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    let renamed = written.and_then(|()| fs::rename(&half, path));
+    if renamed.is_err() {
+        // A half that stays would take a full disk more of its room. The first error says more.
+        let _ = fs::remove_file(&half);
+    }
+    renamed?;
     path.parent().map_or(Ok(()), sync_dir)
 }
 
@@ -176,5 +219,37 @@ pub(crate) fn readable_by_others(path: &Path) -> io::Result<bool> {
     #[cfg(not(unix))]
     {
         fs::metadata(path).map(|_| false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_what_lies_beside_it_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        for name in ["ring", "ring.new", "ring.old"] {
+            fs::write(at(name), "before").expect("a file");
+        }
+        for name in ["ring", "ring.new"] {
+            write_private_file(&at(name), b"after").expect("a file");
+            assert_eq!(fs::read(at(name)).expect("a file"), b"after");
+        }
+        assert_eq!(fs::read(at("ring.old")).expect("a file"), b"before");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 3);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_symbolic_link_stays_one_and_its_target_is_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (link, target) = (folder.path().join("keys"), folder.path().join("elsewhere"));
+        fs::write(&target, "before").expect("a file");
+        std::os::unix::fs::symlink(&target, &link).expect("a link");
+        write_private_file(&link, b"after").expect("a file");
+        assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
+        assert_eq!(fs::read(&target).expect("a file"), b"after");
     }
 }

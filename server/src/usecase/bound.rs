@@ -77,17 +77,13 @@ impl Bound {
     pub(crate) async fn first_page(&self, query: &Query, view: View) -> Result<TabPage, TabError> {
         let patience = query.patience();
         let choose = query.choose.is_some();
-        let page = self
-            .showing(view)
-            .to_the_end(OPEN, move |bound| async move {
-                if choose {
-                    bound.choose().await
-                } else {
-                    bound.page(patience).await
-                }
-            })
-            .await?;
-        Ok(self.with_query(page, query))
+        let bound = self.showing(view);
+        let page = if choose {
+            bound.choose().await
+        } else {
+            bound.page(patience).await
+        };
+        Ok(self.with_query(self.shown(OPEN, page)?, query))
     }
 
     /// The same for a person who looks at `view`.
@@ -131,7 +127,17 @@ impl Bound {
         F: FnOnce(Self) -> Fut,
         Fut: Future<Output = Result<TabPage, Failure>> + Send + 'static,
     {
-        let mut page = self.finish(verb, run(self.clone())).await?;
+        let page = self.finish(verb, run(self.clone())).await?;
+        self.shown(verb, Ok(page))
+    }
+
+    /// Logs what the page of a verb says is wrong.
+    fn shown(
+        &self,
+        verb: &'static str,
+        page: Result<TabPage, Failure>,
+    ) -> Result<TabPage, TabError> {
+        let mut page = page.map_err(|Failure(problem)| self.told(verb, self.error(problem)))?;
         page.problem = page.problem.map(|problem| self.told(verb, problem));
         Ok(page)
     }
@@ -202,13 +208,8 @@ impl Backend for Bound {
     fn tab(&self, at_once: bool, view: View) -> Answer<'_, TabPage> {
         let patience = at_once.then_some(FIRST_PAINT_PATIENCE);
         let bound = self.showing(view);
-        Box::pin(async move {
-            let page = bound.to_the_end(
-                "tab",
-                move |bound| async move { bound.page(patience).await },
-            );
-            page.await
-        })
+        // It only reads, and asks Jira in a task of its own.
+        Box::pin(async move { bound.shown("tab", bound.page(patience).await) })
     }
 
     fn complete(&self, before: String) -> Answer<'_, Completions> {

@@ -35,7 +35,7 @@ use crate::{
     clock::Clock,
     connection::Window,
     entra::Entra,
-    jira::{JiraClient, SavedFilter, Vocabulary},
+    jira::{JiraClient, SavedFilter, Standing, Vocabulary},
     settings::PublicUrl,
     store::Vault,
 };
@@ -75,6 +75,12 @@ pub(crate) struct Instance {
 }
 
 impl Instance {
+    /// How the next sign-in request of this person is let through.
+    fn standing(&self, caller: &Caller) -> Standing {
+        let Caller { tenant, user } = caller;
+        self.client.standing(&[tenant.clone(), user.clone()])
+    }
+
     fn model(&self) -> model::Instance {
         let base_url = self.client.base_url();
         model::Instance {
