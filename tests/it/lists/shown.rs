@@ -95,7 +95,7 @@ async fn a_filter_has_its_name_as_heading_and_its_own_order() {
     assert_eq!(page.heading(), names[0], "the first one");
     assert_eq!(
         last_query(&app, "jql").as_deref(),
-        Some("filter = \"10000\" ORDER BY priority DESC, key ASC")
+        Some("filter = 10000 ORDER BY priority DESC, key ASC")
     );
     for (href, name) in page.attributes("nav.filters a", "href").iter().zip(names) {
         let page = person.get(href.as_deref().expect("an address")).await;
@@ -181,4 +181,20 @@ async fn whatever_stands_in_the_address_is_a_page() {
         assert_eq!(page.status, 200, "{view}");
         assert!(!page.html.contains("<script>"), "{view}");
     }
+}
+
+#[tokio::test]
+async fn filters_that_jira_names_nobody_for_are_shown_and_not_kept() {
+    let (app, person) = connected(0).await;
+    let nobodys = Fault::Reply {
+        status: 200,
+        location: String::new(),
+        content_type: "application/json".to_owned(),
+        body: "[]".to_owned(),
+    };
+    app.jira.queue_fault("/filter/favourite", nobodys);
+    let page = person.get("/?list=filters").await;
+    assert_eq!(page.texts("nav.filters a").len(), 0);
+    let page = person.get("/?list=filters").await;
+    assert_eq!(page.texts("nav.filters a").len(), 3);
 }
