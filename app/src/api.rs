@@ -3,7 +3,7 @@
 use crate::{
     client::TabClient,
     error::TabError,
-    model::{Column, Completions, Issue, TabPage},
+    model::{Columns, Completions, Issue, TabPage},
 };
 use leptos::prelude::*;
 
@@ -31,15 +31,15 @@ pub async fn complete(
 }
 
 /// Remembers the columns that the person wants; answers with those they then see.
-#[server(endpoint = "columns", client = TabClient)]
+#[server(name = ChooseColumns, endpoint = "columns", client = TabClient)]
 pub async fn columns(
-    /// The chosen ones.
+    /// The words of the chosen ones.
     #[server(default)]
-    columns: Vec<Column>,
+    columns: Vec<String>,
     /// What was listed, to which a plain form goes back.
     #[server(default)]
     view: String,
-) -> Result<Vec<Column>, TabError> {
+) -> Result<Columns, TabError> {
     let columns = backend()?.set_columns(columns).await;
     answer_at(columns, &view.into())
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     error::TabError,
-    model::{Column, Completions, Issue, TabPage, View},
+    model::{Columns, Completions, Issue, TabPage, View},
 };
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -19,8 +19,8 @@ pub trait Backend: Send + Sync {
     fn tab(&self, at_once: bool, view: View) -> Answer<'_, TabPage>;
     /// What can follow in the query that ends with `before` at the caret.
     fn complete(&self, before: String) -> Answer<'_, Completions>;
-    /// Remembers the columns that the person wants; answers with those they then see.
-    fn set_columns(&self, columns: Vec<Column>) -> Answer<'_, Vec<Column>>;
+    /// Remembers the columns that the person wants, by their words; answers with those they then see.
+    fn set_columns(&self, columns: Vec<String>) -> Answer<'_, Columns>;
     /// Starts a sign-in to the Jira that `jira` names: a Jira ID or an address.
     fn connect(&self, jira: String) -> Answer<'_, TabPage>;
     /// Exchanges the verification code in `text` (a code, an address or a whole page).

@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     api,
-    components::{AccessEnd, Accounts, ErrorMessage, PostButton, issue_table},
+    components::{AccessEnd, Accounts, Anew, ErrorMessage, PostButton, issue_table},
     error::TabError,
-    model::{Column, Connection, Instance, Notice},
+    model::{Columns, Connection, Instance, Notice},
 };
 use leptos::{either::Either, prelude::*};
 
@@ -69,12 +69,12 @@ fn Linked(tab: Tab) -> impl IntoView {
         tab.linked.get().map(|linked| {
             let content = match linked {
                 Ok(issue) => {
-                    let (view, open) = (tab.view.get_untracked(), Signal::derive(|| None));
-                    Either::Left(issue_table(&[issue], &Column::ALL, &view, None, open))
+                    let open = Signal::derive(|| None);
+                    Either::Left(issue_table(&[issue], &Columns::all(), None, None, open))
                 }
                 Err(error) => Either::Right(view! { <ErrorMessage error/> }),
             };
-            view! {
+            Anew(view! {
                 <section class="list" aria-labelledby="linked">
                     <div class="list-head">
                         <h2 id="linked">"From the link"</h2>
@@ -84,7 +84,7 @@ fn Linked(tab: Tab) -> impl IntoView {
                     </div>
                     {content}
                 </section>
-            }
+            })
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::connection::Window;
 use app::{
     backend::{Answer, Backend},
     error::{Facts, Problem, TabError},
-    model::{Column, Completions, Issue, Notice, Step, TabPage, View},
+    model::{Columns, Completions, Issue, Notice, Step, TabPage, View},
 };
 use http::StatusCode;
 use std::{future::Future, sync::Arc, time::Duration};
@@ -220,7 +220,7 @@ impl Backend for Bound {
         }))
     }
 
-    fn set_columns(&self, columns: Vec<Column>) -> Answer<'_, Vec<Column>> {
+    fn set_columns(&self, columns: Vec<String>) -> Answer<'_, Columns> {
         let bound = self.clone();
         Box::pin(self.finish("columns", async move {
             bound.only_in_tab()?;

@@ -10,18 +10,19 @@ use super::{
 use crate::{
     clock,
     connection::Grant,
-    jira::{Found, IssueKey, JiraError, Search},
+    jira::{Found, IssueKey, JiraError, SavedFilter, Search},
+    jql::Jql,
 };
 use app::{
     error::{Problem, TabError},
-    model::{Column, Connection, Filter, Issue, IssueList, List, Listing, Step, TabPage, View},
+    model::{Columns, Connection, Filter, Issue, IssueList, List, Listing, Step, TabPage, View},
 };
 use std::{sync::Arc, time::Duration};
 
 const ONE: Call<IssueKey, Found> = |client, grant, key| -> Asked<'_, Found> {
     Box::pin(async move {
         let search = Search {
-            jql: format!("issuekey = \"{}\"", key.as_str()),
+            jql: Jql::clause("issuekey", "=", key.as_str()).to_string(),
             start_at: 0,
             is_strict: true,
         };
@@ -64,7 +65,7 @@ impl Bound {
             }
             Err(NoAnswer::Refused(grant, error)) => {
                 tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "no list of issues");
-                let listing = self.listing(decided(&self.view));
+                let listing = self.unlisted(&grant);
                 if let (
                     List::Jql,
                     JiraError::BadRequest {
@@ -81,12 +82,7 @@ impl Bound {
                     .with_problem(explain::error(&refusal, instance))
             }
             Err(NoAnswer::NotRenewed(grant, problem)) => self
-                .connection(
-                    instance,
-                    &grant,
-                    self.listing(decided(&self.view)),
-                    IssueList::Failed,
-                )
+                .connection(instance, &grant, self.unlisted(&grant), IssueList::Failed)
                 .await?
                 .with_problem(plain_error(problem)),
             Err(NoAnswer::Ended(problem)) => ended_page(instance, problem),
@@ -98,13 +94,9 @@ impl Bound {
 
     /// What is shown of Jira's answer.
     fn listed(&self, instance: &Instance, listed: Listed) -> (Listing, IssueList) {
-        let filters = listed.filters.iter().map(|filter| Filter {
-            id: filter.id.clone(),
-            name: filter.name.clone(),
-        });
         let listing = Listing {
-            filters: filters.collect(),
-            ..self.listing(listed.view)
+            filters: shown(&listed.filters),
+            ..listing(listed.view)
         };
         let issues = match listed.page {
             Some(page) => IssueList::Loaded {
@@ -120,11 +112,16 @@ impl Bound {
         (listing, issues)
     }
 
-    fn listing(&self, view: View) -> Listing {
+    /// What is told of a list that could not be had. The other filters are a way on.
+    fn unlisted(&self, grant: &Grant) -> Listing {
+        let view = decided(&self.view);
+        let filters = match view.list {
+            List::MyFilters => self.tab.filters.get(grant, self.tab.clock.now_s()),
+            _ => None,
+        };
         Listing {
-            is_guess: self.view.list == List::Search,
-            view,
-            ..Listing::default()
+            filters: shown(&filters.unwrap_or_default()),
+            ..listing(view)
         }
     }
 
@@ -158,7 +155,7 @@ impl Bound {
         let grant = self.tab.load_grant(&self.caller, id).await?;
         Ok(match (self.tab.instance(id), grant) {
             (Some(instance), Some(grant)) => {
-                let listing = self.listing(self.view.clone());
+                let listing = listing(self.view.clone());
                 self.connection(instance, &grant, listing, IssueList::Loading)
                     .await?
             }
@@ -174,7 +171,7 @@ impl Bound {
         issues: IssueList,
     ) -> Result<TabPage, Failure> {
         let person = self.tab.load_person(&self.caller).await?;
-        listing.columns = Column::shown(&person.columns);
+        listing.columns = Columns::chosen(person.columns.iter().map(String::as_str));
         let connected = self.connected_instances(&person).await?;
         let others = connected.iter().filter(|other| other.id != instance.id);
         let term = grant.access_token.term;
@@ -190,4 +187,19 @@ impl Bound {
             more: connected.len() < self.tab.instances.len(),
         })))
     }
+}
+
+fn listing(view: View) -> Listing {
+    Listing {
+        view,
+        ..Listing::default()
+    }
+}
+
+fn shown(filters: &[SavedFilter]) -> Vec<Filter> {
+    let filters = filters.iter().map(|filter| Filter {
+        id: filter.id.clone(),
+        name: filter.name.clone(),
+    });
+    filters.collect()
 }

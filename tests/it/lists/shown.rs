@@ -184,6 +184,17 @@ async fn whatever_stands_in_the_address_is_a_page() {
 }
 
 #[tokio::test]
+async fn a_filter_that_cannot_be_shown_leaves_the_others_to_choose_from() {
+    let (app, person) = connected(0).await;
+    app.jira
+        .change_filters(|filters| filters[0].jql = "flavour = sweet".to_owned());
+    let page = person.get("/?list=filters").await;
+    assert!(page.alert().is_some());
+    assert_eq!(page.texts("nav.filters a").len(), 3);
+    assert!(page.texts(".empty p")[1].starts_with("Choose another filter"));
+}
+
+#[tokio::test]
 async fn filters_that_jira_names_nobody_for_are_shown_and_not_kept() {
     let (app, person) = connected(0).await;
     let nobodys = Fault::Reply {
@@ -197,4 +208,13 @@ async fn filters_that_jira_names_nobody_for_are_shown_and_not_kept() {
     assert_eq!(page.texts("nav.filters a").len(), 0);
     let page = person.get("/?list=filters").await;
     assert_eq!(page.texts("nav.filters a").len(), 3);
+}
+
+#[tokio::test]
+async fn the_heading_of_a_list_can_take_the_keyboard_below_any_other_heading() {
+    let (_app, person) = connected(0).await;
+    for path in ["/", "/?notice=connected"] {
+        let page = person.get(path).await;
+        assert_eq!(page.attribute("#list", "tabindex").as_deref(), Some("-1"));
+    }
 }
