@@ -193,13 +193,12 @@ pub async fn administer(
     if let Some(stream) = admin::running_tab(data).await? {
         return Ok(admin::ask_running(stream, &request, &body, take).await?);
     }
-    store::ensure_ours(data)?;
     let keys = KeyRingSource::or_own(settings.key_ring.as_ref(), data);
     if matches!(request, Request::Import { .. }) {
         // Nothing is made for an export that cannot be read.
         store::check_export(&body, keys.read())?;
         store::allow_import(data)?;
-    } else if !data.join("db").exists() {
+    } else if !data.join("db").exists() && !data.join("epoch").exists() {
         anyhow::bail!(
             "There is no database in the data folder {}. Name the tab's own with --config or --data.",
             data.display()
@@ -223,6 +222,7 @@ struct OpenStore {
 
 /// Opens keys, database and vault, in this order: each step relies on the one before.
 async fn open_store(settings: &Settings) -> anyhow::Result<OpenStore> {
+    store::ensure_ours(&settings.data)?;
     let keys = store::load_or_create(&settings.data, settings.key_ring.as_ref())?;
     let options = SledOptions {
         accept_gap: settings.accept_gap,

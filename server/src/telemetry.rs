@@ -31,7 +31,7 @@ fn start(format: LogFormat, without_setting: &str) {
     let filter =
         EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(without_setting));
     let registry = tracing_subscriber::registry().with(filter);
-    match format {
+    let started = match format {
         LogFormat::Text => {
             let in_colour = std::io::stderr().is_terminal();
             registry
@@ -40,12 +40,14 @@ fn start(format: LogFormat, without_setting: &str) {
                         .with_writer(std::io::stderr)
                         .with_ansi(in_colour),
                 )
-                .init();
+                .try_init()
         }
         LogFormat::Json => registry
             .with(fmt::layer().json().with_writer(std::io::stderr))
-            .init(),
-    }
+            .try_init(),
+    };
+    // An error says that it was started before: a command may ask the store twice.
+    drop(started);
 }
 
 /// Lets every panic of this process be told by [`report_panic`].

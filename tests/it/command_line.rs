@@ -14,6 +14,32 @@ use tempfile::TempDir;
 use tests::jira_sim::{Consumer, JiraSim, SimOptions};
 
 #[test]
+fn instance_new_names_the_key_as_the_settings_do() {
+    let folder = TempDir::new().unwrap();
+    let arguments = [
+        "instance",
+        "new",
+        "--id",
+        "acme",
+        "--base-url",
+        "https://jira.example.com",
+    ];
+    // Paths in the settings start at their folder, wherever the command runs.
+    let elsewhere = ["--config", "etc/jira-tab.toml", "--key-file"];
+    fs::create_dir(folder.path().join("etc")).unwrap();
+    let outside = folder.path().canonicalize().unwrap().join("outside.pem");
+    for (file, named) in [
+        ("etc/beside.pem", "beside.pem"),
+        ("outside.pem", outside.to_str().unwrap()),
+    ] {
+        let arguments = [&arguments[..], &elsewhere, &[file]].concat();
+        let made = run(&mut jira_tab(folder.path(), &arguments));
+        let line = format!("private_key_file = {named:?}\n");
+        assert!(made.stdout.contains(&line), "no {line} in {}", made.stdout);
+    }
+}
+
+#[test]
 fn instance_new_makes_a_key_that_is_never_overwritten() {
     let folder = TempDir::new().unwrap();
     let arguments = [

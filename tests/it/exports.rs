@@ -75,6 +75,26 @@ async fn export_and_key_ring_restored_into_a_fresh_folder_sign_nobody_out() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_replaces_an_export_and_nothing_else() {
+    let app = exported().await;
+    done(app.folder(), &["export", "backup"]);
+    for name in [
+        "data/keys",
+        "data/db/db",
+        "jira-tab.toml",
+        "key.pem",
+        "data",
+    ] {
+        let bytes = fs::read(app.folder().join(name)).ok();
+        let refused = sentence(&run(&mut jira_tab(app.folder(), &["export", name]))).to_owned();
+        assert!(refused.contains("is no export"), "{refused}");
+        if name != "data/db/db" {
+            assert_eq!(fs::read(app.folder().join(name)).ok(), bytes, "{name}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_export_that_was_cut_off_or_changed_is_refused_before_the_first_write() {
     let app = exported().await;
     let cut_line = |text: String| text[..=text.trim_end().rfind('\n').unwrap()].to_owned();

@@ -1,7 +1,7 @@
 //! Administration of what is stored, also while the tab runs.
 //!
-//! The database has one owner. So each verb is a method of [`Desk`] once, and there are two ways to it:
-//! a running tab answers on a socket in its data folder ([`socket`]), and where none runs
+//! The database has one owner. So each verb is a method of `Desk` once, and there are two ways to it:
+//! a running tab answers on a socket in its data folder (`socket.rs`), and where none runs
 //! [`administer`](crate::administer) opens the store itself. Never by the public port.
 
 mod ask;
@@ -16,7 +16,7 @@ pub(crate) use socket::Socket;
 
 use crate::{
     store::{Gap, ImportError, KeyRingSource, KeyUse, RotateError, Rotation, VaultError},
-    usecase::Tab,
+    usecase::{Revoked, Tab},
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -118,13 +118,14 @@ impl Desk {
                 }
             }
             Request::GrantsRevoke(selection) => {
-                let count = self.tab.revoke_grants(&selection).await?;
-                tracing::info!(count, "an administrator deleted grants");
-                say(Answer::Told(format!(
-                    "{} deleted.",
-                    counted(count, "grant")
-                )))
-                .await;
+                let Revoked { grants, people } = self.tab.revoke_grants(&selection).await?;
+                tracing::info!(grants, people, "an administrator deleted grants");
+                let told = match people {
+                    0 => "Nothing was deleted: nothing is stored of whom this names.".to_owned(),
+                    1 => format!("{} of 1 person deleted.", counted(grants, "grant")),
+                    _ => format!("{} of {people} people deleted.", counted(grants, "grant")),
+                };
+                say(Answer::Told(told)).await;
             }
             Request::KeysList => {
                 for key in vault.key_uses().await? {
@@ -141,11 +142,14 @@ impl Desk {
                     return Err(Refusal::Gap(gap.clone()));
                 }
                 let export = vault.export(self.tab.clock.now_s()).await?;
-                let told = format!(
-                    "{} exported, sealed by {}. Without the key ring nobody can read them: back it up too, elsewhere.",
-                    counted(export.records, "record"),
-                    export.key_ids.join(", "),
-                );
+                let told = match &export.key_ids[..] {
+                    [] => "The store holds no records yet; an empty export was made.".to_owned(),
+                    ids => format!(
+                        "{} exported, sealed by {}. Without the key ring nobody can read them: back it up too, elsewhere.",
+                        counted(export.records, "record"),
+                        ids.join(", "),
+                    ),
+                };
                 say(Answer::Export(export.text)).await;
                 say(Answer::Told(told)).await;
             }

@@ -82,17 +82,14 @@ async fn export_if_due(
 
 fn name_at(made_at_s: u64) -> String {
     let day = clock::day(made_at_s).replace(' ', "-");
-    format!("{PREFIX}{day}-{made_at_s}{SUFFIX}")
+    // The number first: in the order of names the newest is the last.
+    format!("{PREFIX}{made_at_s}-{day}{SUFFIX}")
 }
 
 /// The time in the name of an export; none for a file that anybody else has named.
 fn made_at_s(name: &str) -> Option<u64> {
-    let made_at_s = name
-        .strip_suffix(SUFFIX)?
-        .rsplit('-')
-        .next()?
-        .parse()
-        .ok()?;
+    let (made_at_s, _) = name.strip_prefix(PREFIX)?.split_once('-')?;
+    let made_at_s = made_at_s.parse().ok()?;
     (name_at(made_at_s) == name).then_some(made_at_s)
 }
 
@@ -137,14 +134,14 @@ mod tests {
     #[test]
     fn only_files_that_we_have_named_are_ours() {
         let name = name_at(1_795_166_102);
-        assert_eq!(name, "jira-tab-20-Nov-2026-1795166102.export");
+        assert_eq!(name, "jira-tab-1795166102-20-Nov-2026.export");
         assert_eq!(made_at_s(&name), Some(1_795_166_102));
         for name in [
-            "jira-tab-before-upgrade-2.export",
-            "jira-tab-20-Nov-2026-17.export",
-            "jira-tab-20-Nov-2026-01795166102.export",
-            "jira-tab-20-Nov-2026-1795166102.export.gz",
-            "backup-1795166102.export",
+            "jira-tab-2-before-upgrade.export",
+            "jira-tab-17-20-Nov-2026.export",
+            "jira-tab-01795166102-20-Nov-2026.export",
+            "jira-tab-1795166102-20-Nov-2026.export.gz",
+            "backup-1795166102-20-Nov-2026.export",
         ] {
             assert_eq!(made_at_s(name), None, "{name}");
         }

@@ -32,20 +32,28 @@ pub(super) fn revoke_grants(arguments: RevokeGrantsArguments) -> anyhow::Result<
     if !arguments.yes {
         let entries = grants(&arguments.store, selection.clone())?;
         entries.iter().try_for_each(print_grant)?;
-        let question = format!("Delete these {} grants?", entries.len());
-        if !agrees(&question)? {
-            return Ok(say("Nothing was deleted.")?);
+        let question = format!("Delete these grants ({})?", entries.len());
+        if !agrees(&question, "Nothing was deleted.")? {
+            return Ok(());
         }
     }
     ask(&arguments.store, Request::GrantsRevoke(selection), tell)
 }
 
-fn agrees(question: &str) -> io::Result<bool> {
+/// Whether a person agrees; `otherwise` is said where they do not. Where nobody is there to be asked, the
+/// command fails: a script must not take it for done.
+fn agrees(question: &str, otherwise: &str) -> anyhow::Result<bool> {
     write!(io::stdout(), "{question} [y/N] ")?;
     io::stdout().flush()?;
     let mut answer = String::new();
-    io::stdin().read_line(&mut answer)?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+    if io::stdin().read_line(&mut answer)? == 0 {
+        anyhow::bail!("{otherwise} Nobody answered the question; a script says --yes.");
+    }
+    let agreed = matches!(answer.trim(), "y" | "Y" | "yes");
+    if !agreed {
+        say(otherwise)?;
+    }
+    Ok(agreed)
 }
 
 pub(super) fn list_keys(arguments: &ListKeysArguments) -> anyhow::Result<()> {
@@ -74,8 +82,8 @@ pub(super) fn list_keys(arguments: &ListKeysArguments) -> anyhow::Result<()> {
 pub(super) fn rotate_keys(arguments: &RotateKeysArguments) -> anyhow::Result<()> {
     let question = "Every record will be sealed by a new key, and the older keys leave the key ring. Exports \
                     and backups of before need them: do you have a copy of the key ring as it is now?";
-    if !arguments.yes && !agrees(question)? {
-        return Ok(say("Nothing was changed.")?);
+    if !arguments.yes && !agrees(question, "Nothing was changed.")? {
+        return Ok(());
     }
     ask(&arguments.store, Request::KeysRotate, tell)
 }

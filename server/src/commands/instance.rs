@@ -8,7 +8,12 @@ use server::{
     oauth1::signature::{RsaSha1Key, rsa_sha1},
     settings,
 };
-use std::{fs::OpenOptions, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::PathBuf};
+use std::{
+    fs::OpenOptions,
+    io::Write as _,
+    os::unix::fs::OpenOptionsExt as _,
+    path::{self, Path, PathBuf},
+};
 
 /// Makes a private key that only its owner may read, and prints the two halves of the connection.
 pub(super) fn new(arguments: &NewInstanceArguments) -> anyhow::Result<()> {
@@ -70,8 +75,20 @@ pub(super) fn new(arguments: &NewInstanceArguments) -> anyhow::Result<()> {
         base = snippet(&base_url.to_string()),
         base_plain = base_url,
         key = snippet(&consumer_key),
-        file = snippet(&key_path),
+        file = snippet(&seen_from(settings_file, &key_file).display().to_string()),
         public_key = public_key.trim_end(),
     ))?;
     Ok(())
+}
+
+/// The path of the key as the settings file names it.
+fn seen_from(settings_file: &Path, key_file: &Path) -> PathBuf {
+    let (Ok(settings), Ok(key)) = (path::absolute(settings_file), path::absolute(key_file)) else {
+        return key_file.to_owned();
+    };
+    let beside = settings.parent().map(|folder| key.strip_prefix(folder));
+    match beside {
+        Some(Ok(beside)) => beside.to_owned(),
+        _ => key,
+    }
 }

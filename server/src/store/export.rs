@@ -9,7 +9,13 @@
 //! The hash is that of all lines after the first. It finds a file that was cut off or damaged; a forged
 //! record does not open. Canaries stay behind: each store makes its own.
 
-use std::{collections::HashMap, io, path::Path, sync::Arc};
+use std::{
+    collections::HashMap,
+    fs,
+    io::{self, BufRead as _, Read as _},
+    path::Path,
+    sync::Arc,
+};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -20,6 +26,9 @@ use super::{
 };
 
 const VERSION: u8 = 1;
+
+/// A thousand keys have their ids in it.
+const MAX_HEADER_BYTES: u64 = 64 << 10;
 
 /// Records that are imported in one commit.
 const AT_ONCE: usize = 256;
@@ -255,10 +264,27 @@ fn hash(text: &str) -> String {
     STANDARD.encode(digest(&SHA256, text.as_bytes()))
 }
 
-/// Writes an export for its owner alone (0600), so that it is there whole or not at all, durably.
+/// Writes an export for its owner alone (0600), so that it is there whole or not at all, durably. Only an
+/// earlier export is replaced: a slip of the hand may name the key ring, the settings or a device.
 ///
 /// # Errors
-/// What the operating system says.
+/// [`io::ErrorKind::AlreadyExists`] where something else is there; what the operating system says.
 pub fn write_export(path: &Path, text: &str) -> io::Result<()> {
+    let may_replace = match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+        found => found?.is_file() && is_export(path)?,
+    };
+    if !may_replace {
+        let told = "it is there and is no export; name another file";
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, told));
+    }
     folder::write_private_file(path, text.as_bytes())
+}
+
+/// Whether a file begins as an export does.
+fn is_export(path: &Path) -> io::Result<bool> {
+    let mut line = Vec::new();
+    let file = io::BufReader::new(fs::File::open(path)?);
+    file.take(MAX_HEADER_BYTES).read_until(b'\n', &mut line)?;
+    Ok(serde_json::from_slice::<Header>(&line).is_ok())
 }

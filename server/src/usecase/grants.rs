@@ -40,9 +40,20 @@ pub struct Selection {
     pub unused_for: Option<Duration>,
 }
 
+/// What was deleted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Revoked {
+    /// How many grants.
+    pub(crate) grants: usize,
+    /// Of how many people something.
+    pub(crate) people: usize,
+}
+
 impl Selection {
     fn has_person(&self, caller: &Caller) -> bool {
-        let is = |wanted: &Option<String>, it: &str| wanted.as_ref().is_none_or(|w| w == it);
+        let is = |wanted: &Option<String>, it: &str| {
+            wanted.as_ref().is_none_or(|w| w.eq_ignore_ascii_case(it))
+        };
         is(&self.tenant, &caller.tenant) && is(&self.user, &caller.user)
     }
 
@@ -52,7 +63,7 @@ impl Selection {
             let last_used_s = entry.last_used_s;
             last_used_s.is_some_and(|last_s| now_s >= last_s.saturating_add(span.as_secs()))
         };
-        wanted.is_none_or(|wanted| *wanted == entry.instance)
+        wanted.is_none_or(|wanted| wanted.eq_ignore_ascii_case(&entry.instance))
             && self.unused_for.is_none_or(is_unused)
     }
 
@@ -72,9 +83,8 @@ impl Tab {
     }
 
     /// Deletes the grants of a selection; of whole people also whatever else is stored of them.
-    /// Answers with the number of grants.
-    pub(crate) async fn revoke_grants(&self, selection: &Selection) -> Result<usize, VaultError> {
-        let mut count = 0;
+    pub(crate) async fn revoke_grants(&self, selection: &Selection) -> Result<Revoked, VaultError> {
+        let mut revoked = Revoked::default();
         for caller in self.people_of(selection).await? {
             let mut records = self.change_what_is_readable(&caller).await?;
             // As they stand by now, and nobody else changes them.
@@ -85,15 +95,15 @@ impl Tab {
             }
             if selection.is_whole_people() {
                 records.remove_person().await?;
-            } else if selection.instance.is_some() {
+            } else if let Some(instance) = &selection.instance {
                 let attempt = records.attempt.take();
-                records.attempt =
-                    attempt.filter(|it| selection.instance.as_ref() != Some(&it.instance));
+                records.attempt = attempt.filter(|it| !instance.eq_ignore_ascii_case(&it.instance));
             }
             records.commit().await?;
-            count += entries.len();
+            revoked.grants += entries.len();
+            revoked.people += 1;
         }
-        Ok(count)
+        Ok(revoked)
     }
 
     /// Writes the records of an export, while nobody changes their own.

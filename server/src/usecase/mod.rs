@@ -29,6 +29,7 @@ mod ticket;
 pub(crate) use authorize::{Destination, open_link};
 pub(crate) use bound::{Bound, Query, status};
 pub(crate) use explain::{Failure, explain_health};
+pub(crate) use grants::Revoked;
 pub use grants::{GrantEntry, Selection};
 
 use crate::{

@@ -3,7 +3,7 @@
 //!
 //! A person who never comes back changes no record any more, so nobody else would delete these.
 
-use super::{Caller, Selection, Tab};
+use super::{Caller, Revoked, Selection, Tab};
 use crate::{
     connection::{Attempt, Person},
     store::{RecordKey, VaultError},
@@ -70,8 +70,10 @@ impl Tab {
             Err(error) => Err(error),
         };
         match swept {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "grants that nobody used were deleted"),
+            Ok(Revoked { grants: 0, .. }) => {}
+            Ok(Revoked { grants, .. }) => {
+                tracing::info!(grants, "grants that nobody used were deleted");
+            }
             Err(error) => tracing::warn!(%error, "grants that nobody used could not be deleted"),
         }
     }
