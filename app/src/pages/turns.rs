@@ -17,7 +17,7 @@ pub(super) enum Verb {
 }
 
 /// The questions so far. Only the answer to the last one counts, whatever it was for.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Turns {
     last: u32,
     pending: Option<Verb>,

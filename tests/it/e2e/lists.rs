@@ -3,7 +3,7 @@
 use super::{
     browser::Browser,
     flow::{ALLOW, CODE, LIST, SUCCESS, code_of_attempt, sign_in},
-    keyboard::{focus_moves_to, press, tab_to},
+    keyboard::{press, tab_to},
 };
 use fantoccini::{Locator, key::Key};
 use tests::{

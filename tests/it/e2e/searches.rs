@@ -180,15 +180,15 @@ async fn the_suggestions_stay_while_somebody_types_and_the_chosen_one_is_in_view
     count_answers(&browser).await;
     browser
         .script(
-            "window.closed = 0; new MutationObserver(() => { \
-             window.closed += document.querySelector('#jql').ariaExpanded !== 'true' }) \
+            "window.timesClosed = 0; new MutationObserver(() => { \
+             window.timesClosed += document.querySelector('#jql').ariaExpanded !== 'true' }) \
              .observe(document.querySelector('#jql'), { attributes: true })",
         )
         .await;
     browser.keys("a").await;
     until_answers(&browser, 1).await;
     suggestion(&browser, "affectedVersion").await;
-    assert_eq!(browser.script("return window.closed").await, 0);
+    assert_eq!(browser.script("return window.timesClosed").await, 0);
 }
 
 #[tokio::test]

@@ -112,7 +112,7 @@ async fn an_order_can_be_chosen_in_a_form() {
     assert_eq!((form.method.as_str(), form.action.as_str()), ("get", "/"));
     let chosen = page.texts("#order-by option[selected]");
     assert_eq!(chosen, ["Key"]);
-    assert!(page.attribute("[name=desc]", "checked").is_some());
+    assert!(page.attribute("#order [name=desc]", "checked").is_some());
     let fields = [("list", "reported"), ("issue", "DEMO-1")];
     for (name, value) in fields {
         let sent = form.fields.iter().find(|field| field.0 == name);
