@@ -60,7 +60,7 @@ impl Bound {
         };
         Ok(match outcome {
             Ok((grant, listed)) => {
-                let (listing, issues) = self.listed(instance, listed);
+                let (listing, issues) = listed_page(instance, listed);
                 self.connection(instance, &grant, listing, issues).await?
             }
             Err(NoAnswer::Refused(grant, error)) => {
@@ -90,26 +90,6 @@ impl Bound {
                 self.connect_page(&self.tab.load_person(&self.caller).await?)
             }
         })
-    }
-
-    /// What is shown of Jira's answer.
-    fn listed(&self, instance: &Instance, listed: Listed) -> (Listing, IssueList) {
-        let listing = Listing {
-            filters: shown(&listed.filters),
-            ..listing(listed.view)
-        };
-        let issues = match listed.page {
-            Some(page) => IssueList::Loaded {
-                issues: page.found.issues,
-                total: page.found.total,
-                jira_url: page.jira_url,
-                sort: page.sort,
-            },
-            None => IssueList::NoFilters {
-                jira_url: instance.client.manage_filters_url().into(),
-            },
-        };
-        (listing, issues)
     }
 
     /// What is told of a list that could not be had. The other filters are a way on.
@@ -202,4 +182,24 @@ fn shown(filters: &[SavedFilter]) -> Vec<Filter> {
         name: filter.name.clone(),
     });
     filters.collect()
+}
+
+/// What is shown of Jira's answer.
+fn listed_page(instance: &Instance, listed: Listed) -> (Listing, IssueList) {
+    let listing = Listing {
+        filters: shown(&listed.filters),
+        ..listing(listed.view)
+    };
+    let issues = match listed.page {
+        Some(page) => IssueList::Loaded {
+            issues: page.found.issues,
+            total: page.found.total,
+            jira_url: page.jira_url,
+            sort: page.sort,
+        },
+        None => IssueList::NoFilters {
+            jira_url: instance.client.manage_filters_url().into(),
+        },
+    };
+    (listing, issues)
 }
