@@ -3,7 +3,7 @@
 use crate::{
     client::TabClient,
     error::TabError,
-    model::{Issue, TabPage},
+    model::{Columns, Completions, Issue, TabPage},
 };
 use leptos::prelude::*;
 
@@ -13,8 +13,35 @@ pub async fn tab(
     /// Whether this is the first page.
     #[server(default)]
     at_once: bool,
+    /// What is to be listed, as the query of an address says it.
+    #[server(default)]
+    view: String,
 ) -> Result<TabPage, TabError> {
-    answer(backend()?.tab(at_once).await)
+    answer(backend()?.tab(at_once, view.into()).await)
+}
+
+/// What can follow in the query that ends with `before` at the caret.
+#[server(endpoint = "complete", client = TabClient)]
+pub async fn complete(
+    /// The query up to the caret.
+    #[server(default)]
+    before: String,
+) -> Result<Completions, TabError> {
+    backend()?.complete(before).await.map_err(refuse)
+}
+
+/// Remembers the columns that the person wants; answers with those they then see.
+#[server(name = ChooseColumns, endpoint = "columns", client = TabClient)]
+pub async fn columns(
+    /// The words of the chosen ones.
+    #[server(default)]
+    columns: Vec<String>,
+    /// What was listed, to which a plain form goes back.
+    #[server(default)]
+    view: String,
+) -> Result<Columns, TabError> {
+    let columns = backend()?.set_columns(columns).await;
+    answer_at(columns, &view.into())
 }
 
 /// Starts a sign-in to the Jira that `jira` names: a Jira ID or a base URL.
@@ -104,14 +131,14 @@ pub async fn wrong_account(
 #[cfg(feature = "ssr")]
 pub(crate) use on_server::refuse;
 #[cfg(feature = "ssr")]
-use on_server::{answer, backend};
+use on_server::{answer, answer_at, backend};
 
 #[cfg(feature = "ssr")]
 mod on_server {
     use crate::{
         backend::BoundBackend,
         error::{Facts, Problem, TabError},
-        model::TabPage,
+        model::{TabPage, View},
     };
     use http::{HeaderValue, StatusCode, header};
     use leptos::prelude::use_context;
@@ -133,6 +160,14 @@ mod on_server {
             }
             Err(error) => Err(refuse(error)),
         }
+    }
+
+    /// The same for a verb whose answer is no page: a plain form is sent back to `view`.
+    pub(super) fn answer_at<T>(result: Result<T, TabError>, view: &View) -> Result<T, TabError> {
+        if result.is_ok() && is_plain_form() {
+            redirect(&view.href());
+        }
+        result.map_err(refuse)
     }
 
     /// Gives the response the status that goes with `error`, or sends a plain form back.
@@ -160,10 +195,16 @@ mod on_server {
 
     /// Without this, the answer to a form would go wherever the Referer header says.
     fn return_to(result: Result<&TabPage, &TabError>) {
-        let (Some(response), Ok(backend)) = (use_context::<ResponseOptions>(), backend()) else {
+        if let Ok(backend) = backend() {
+            redirect(&backend.return_path(result));
+        }
+    }
+
+    fn redirect(path: &str) {
+        let Some(response) = use_context::<ResponseOptions>() else {
             return;
         };
-        if let Ok(path) = HeaderValue::from_str(&backend.return_path(result)) {
+        if let Ok(path) = HeaderValue::from_str(path) {
             response.set_status(StatusCode::SEE_OTHER);
             response.insert_header(header::LOCATION, path);
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     error::TabError,
-    model::{Issue, TabPage},
+    model::{Columns, Completions, Issue, TabPage, View},
 };
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -15,8 +15,12 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, TabError>> + Send
 
 /// The verbs of the tab, bound to one caller and one request.
 pub trait Backend: Send + Sync {
-    /// The tab as it stands; `at_once` does not wait for a slow Jira.
-    fn tab(&self, at_once: bool) -> Answer<'_, TabPage>;
+    /// The tab as it stands, with `view` as its list; `at_once` does not wait for a slow Jira.
+    fn tab(&self, at_once: bool, view: View) -> Answer<'_, TabPage>;
+    /// What can follow in the query that ends with `before` at the caret.
+    fn complete(&self, before: String) -> Answer<'_, Completions>;
+    /// Remembers the columns that the person wants, by their words; answers with those they then see.
+    fn set_columns(&self, columns: Vec<String>) -> Answer<'_, Columns>;
     /// Starts a sign-in to the Jira that `jira` names: a Jira ID or an address.
     fn connect(&self, jira: String) -> Answer<'_, TabPage>;
     /// Exchanges the verification code in `text` (a code, an address or a whole page).

@@ -1,5 +1,17 @@
 //! What the tab shows: parsed once by the server, valid everywhere. No IO, no secrets.
 
+mod column;
+mod complete;
+mod list;
+mod sort;
+mod view;
+
+pub use column::{Column, Columns};
+pub use complete::{Completions, Suggestion};
+pub use list::{Filter, Issue, IssueList, Listing};
+pub use sort::Sort;
+pub use view::{List, PAGE_SIZE, View};
+
 use crate::error::TabError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -172,7 +184,7 @@ impl fmt::Debug for Approval {
 }
 
 /// A person's working connection to Jira.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Eq, Serialize, Deserialize)]
 pub struct Connection {
     /// The Jira that is connected.
     pub instance: Instance,
@@ -182,7 +194,9 @@ pub struct Connection {
     pub teams_name: Option<String>,
     /// The day on which the authorisation ends, such as `6 Dec 2026`, once it is near.
     pub access_ends_on: Option<String>,
-    /// The issues assigned to the person.
+    /// What is listed, and how.
+    pub listing: Box<Listing>,
+    /// The rows.
     pub issues: IssueList,
     /// Other Jiras that the person is connected to.
     pub others: Vec<Instance>,
@@ -190,43 +204,27 @@ pub struct Connection {
     pub more: bool,
 }
 
-/// The issues assigned to the person, in the state the server got them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum IssueList {
-    /// Jira did not answer before the page had to be sent; the browser asks again.
-    Loading,
-    /// Jira's answer.
-    Loaded {
-        /// The first issues, newest change first; at most 50.
-        issues: Vec<Issue>,
-        /// How many there are in all.
-        total: u64,
-        /// The same list in Jira.
-        jira_url: String,
-    },
-    /// Jira did not answer with a list; the page's problem says why.
-    Failed,
-}
-
-/// One row of the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Issue {
-    /// Issue key, such as `ABC-123`.
-    pub key: String,
-    /// The issue in Jira.
-    pub url: String,
-    /// Name of the issue type, such as "Bug".
-    pub kind: String,
-    /// One line of plain text.
-    pub summary: String,
-    /// Name of the status, such as "In Progress".
-    pub status: String,
-    /// Jira's colour group of the status.
-    pub category: StatusCategory,
-    /// Name of the priority; projects may have none.
-    pub priority: Option<String>,
-    /// When the issue was last changed.
-    pub updated: Option<Timestamp>,
+impl PartialEq for Connection {
+    /// Whatever is listed: the page around a list must not be drawn anew, nor the focus moved, because
+    /// the list has changed.
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            instance,
+            display_name,
+            teams_name,
+            access_ends_on,
+            listing: _,
+            issues: _,
+            others,
+            more,
+        } = self;
+        *instance == other.instance
+            && *display_name == other.display_name
+            && *teams_name == other.teams_name
+            && *access_ends_on == other.access_ends_on
+            && *others == other.others
+            && *more == other.more
+    }
 }
 
 /// Jira's three status categories.

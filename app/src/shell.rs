@@ -82,7 +82,7 @@ pub fn HydratedDocument(
     /// What the browser's tab shows.
     title: String,
     /// Where a browser without JavaScript asks again, because the page still waits for Jira.
-    ask_again: Option<&'static str>,
+    ask_again: Option<String>,
     /// Whether the page belongs into Teams.
     in_teams: Option<InTeams>,
     /// The files of the page.

@@ -191,6 +191,9 @@ pub(crate) struct Person {
     /// Where the talk with the bot stands.
     #[serde(default)]
     pub(crate) chat: Chat,
+    /// The words of the columns of lists that they chose; none for all. Another version may know more.
+    #[serde(default)]
+    pub(crate) columns: Vec<String>,
 }
 
 /// A connect ticket: opens the sign-in dialog's verbs for one person, and nothing else.

@@ -21,6 +21,7 @@ mod entra;
 mod entropy;
 mod http;
 mod jira;
+mod jql;
 mod keyed_rate;
 mod outbound;
 mod signing_keys;

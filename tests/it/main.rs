@@ -36,6 +36,7 @@ mod in_teams;
 mod issuer;
 mod key_rotation;
 mod limits;
+mod lists;
 mod panics;
 mod pasted;
 mod problems;

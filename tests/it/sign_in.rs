@@ -33,7 +33,7 @@ fn assert_first_fifty_of_72(page: &Page, app: &TestApp) {
         let link = format!("a[href='{}/browse/{key}']", app.jira.base_url());
         assert_eq!(page.texts(&link), [key.as_str()]);
     }
-    assert!(page.html.contains("The first 50 of 72."), "{}", page.html);
+    assert!(page.html.contains("1–50 of 72. "), "{}", page.html);
     let jira = format!("a[href^='{}/issues'][href*='jql=']", app.jira.base_url());
     assert_eq!(page.texts(&jira), ["See all in Jira"]);
 }

@@ -1,21 +1,19 @@
-//! The issues assigned to the person.
+//! The page of a connected person.
 
 use super::{
-    NoticeMessage, ProblemAlert,
+    NoticeMessage,
+    lists::Lists,
     sign_out::SignOut,
     state::{Tab, Verb},
     wrong_account::NotYou,
 };
 use crate::{
     api,
-    components::{AccessEnd, Accounts, ErrorMessage, IssueTable, PostButton},
+    components::{AccessEnd, Accounts, Anew, ErrorMessage, PostButton, issue_table},
     error::TabError,
-    model::{Connection, Instance, IssueList, Notice},
+    model::{Columns, Connection, Instance, Notice},
 };
-use leptos::{
-    either::{Either, EitherOf3},
-    prelude::*,
-};
+use leptos::{either::Either, prelude::*};
 
 /// Who the person is in Jira, their issues, and the way out.
 #[component]
@@ -30,9 +28,9 @@ pub(super) fn IssuesPage(
         display_name,
         teams_name,
         access_ends_on,
-        issues,
         others,
         more,
+        ..
     } = connection;
     let just_connected = notice == Some(Notice::Connected);
     let notice = Memo::new(move |_| notice.clone());
@@ -59,31 +57,7 @@ pub(super) fn IssuesPage(
         })}
         {access_ends_on.map(|on| view! { <AccessEnd on jira/> })}
         <Linked tab/>
-        <section class="list" aria-labelledby="list">
-            <div class="list-head">
-                {if just_connected {
-                    Either::Left(view! { <h2 id="list">"Assigned to me"</h2> })
-                } else {
-                    Either::Right(view! { <h1 id="list" tabindex="-1">"Assigned to me"</h1> })
-                }}
-                <form method="get" action="/" on:submit=move |event| {
-                    event.prevent_default();
-                    tab.refresh();
-                }>
-                    <button class="button subtle" type="submit" name="wait" value="1">"Refresh"</button>
-                </form>
-            </div>
-            <ProblemAlert tab problem/>
-            {match issues {
-                IssueList::Loaded { issues, total, jira_url } => {
-                    EitherOf3::A(view! { <IssueTable issues total jira_url/> })
-                }
-                IssueList::Loading => EitherOf3::B(view! { <Waiting/> }),
-                IssueList::Failed => EitherOf3::C(view! {
-                    <p class="empty">"The list could not be loaded. Press Refresh to try again."</p>
-                }),
-            }}
-        </section>
+        <Lists tab problem is_second=just_connected/>
     }
 }
 
@@ -95,12 +69,12 @@ fn Linked(tab: Tab) -> impl IntoView {
         tab.linked.get().map(|linked| {
             let content = match linked {
                 Ok(issue) => {
-                    let jira_url = issue.url.clone();
-                    Either::Left(view! { <IssueTable issues=vec![issue] total=1 jira_url/> })
+                    let open = Signal::derive(|| None);
+                    Either::Left(issue_table(&[issue], &Columns::all(), None, None, open))
                 }
                 Err(error) => Either::Right(view! { <ErrorMessage error/> }),
             };
-            view! {
+            Anew(view! {
                 <section class="list" aria-labelledby="linked">
                     <div class="list-head">
                         <h2 id="linked">"From the link"</h2>
@@ -110,7 +84,7 @@ fn Linked(tab: Tab) -> impl IntoView {
                     </div>
                     {content}
                 </section>
-            }
+            })
         })
     }
 }
@@ -137,17 +111,4 @@ fn Instances(tab: Tab, others: Vec<Instance>, more: bool) -> impl IntoView {
         }
     });
     view! { <div class="actions instances">{switches} {one_more}</div> }
-}
-
-/// The list's place while Jira takes its time; without JavaScript, Refresh asks again.
-#[component]
-fn Waiting() -> impl IntoView {
-    view! {
-        <div class="waiting" role="status">
-            <p>"Waiting for Jira. It is taking longer than usual."</p>
-            <div class="skeleton" aria-hidden="true"></div>
-            <div class="skeleton" aria-hidden="true"></div>
-            <div class="skeleton" aria-hidden="true"></div>
-        </div>
-    }
 }

@@ -2,15 +2,20 @@
 
 mod approved;
 mod authorize;
+mod columns;
 mod configuration;
 mod connect;
 mod first;
 mod issues;
+mod lists;
+mod navigate;
 mod privacy;
+mod query;
 mod sign_in;
 mod sign_out;
 mod state;
 mod terms;
+mod turns;
 mod wrong_account;
 
 pub use first::First;
@@ -20,9 +25,9 @@ pub use terms::TermsPage;
 pub use wrong_account::WrongAccountPage;
 
 use crate::{
-    components::{ErrorMessage, focus_on_change},
+    components::{Anew, ErrorMessage, focus_on_change},
     error::{Problem, TabError},
-    model::{IssueList, Notice, Place, Step},
+    model::{Notice, Place, Step, TabPage},
 };
 use leptos::{
     either::{Either, EitherOf3, EitherOf6},
@@ -43,43 +48,45 @@ pub fn App() -> impl IntoView {
     let step = Memo::new(move |_| page.with(|page| page.step.clone()));
     let notice = Memo::new(move |_| page.with(|page| page.notice.clone()));
 
+    let waits = Memo::new(move |_| page.with(TabPage::waits_for_jira));
     Effect::new(move |started: Option<()>| {
-        if place == Place::Page {
-            forget_query();
-        } else if started.is_none() {
-            tab.start();
+        if started.is_none() {
+            tab.follow_history();
+            if place != Place::Page {
+                tab.start();
+            }
         }
-        let waits = matches!(step.get(), Step::Connected(c) if c.issues == IssueList::Loading);
-        if waits {
+        if waits.get() {
             tab.refresh();
         }
     });
     focus_on_change(page);
 
     Either::Right(view! {
-        <main class="tab" aria-busy=move || tab.pending.get().map(|_| "true")>
-            {move || tab.pending.get().map(|_| view! {
+        <main class="tab" aria-busy=move || tab.is_busy().then_some("true") on:click=move |event| tab.follow(&event)
+            on:submit=move |event| tab.submit(&event)>
+            {move || tab.is_busy().then(|| view! {
                 <div class="working" role="progressbar" aria-label="Waiting for an answer"></div>
             })}
             {move || match step.get() {
-                Step::SigningIn => EitherOf6::A(view! { <sign_in::SigningInPage tab problem/> }),
+                Step::SigningIn => EitherOf6::A(Anew(view! { <sign_in::SigningInPage tab problem/> })),
                 Step::Connect { connected, .. } if tab.uses_dialog() => {
-                    EitherOf6::B(view! { <sign_in::SignInPage tab connected problem notice/> })
+                    EitherOf6::B(Anew(view! { <sign_in::SignInPage tab connected problem notice/> }))
                 }
                 Step::Connect { instances, typed, connected } => {
                     let form = connect::Form { instances, typed, connected };
-                    EitherOf6::C(Either::Left(view! { <connect::ConnectPage tab form problem notice/> }))
+                    EitherOf6::C(Either::Left(Anew(view! { <connect::ConnectPage tab form problem notice/> })))
                 }
                 Step::Reconnect(instance) => {
-                    EitherOf6::C(Either::Right(view! { <connect::ReconnectPage tab instance problem notice/> }))
+                    EitherOf6::C(Either::Right(Anew(view! { <connect::ReconnectPage tab instance problem notice/> })))
                 }
                 Step::Authorize(attempt) => {
-                    EitherOf6::D(view! { <authorize::AuthorizePage tab attempt problem notice/> })
+                    EitherOf6::D(Anew(view! { <authorize::AuthorizePage tab attempt problem notice/> }))
                 }
-                Step::Approved(approval) => EitherOf6::E(view! { <approved::ApprovedPage approval/> }),
+                Step::Approved(approval) => EitherOf6::E(Anew(view! { <approved::ApprovedPage approval/> })),
                 Step::Connected(connection) => {
                     let notice = notice.get_untracked();
-                    EitherOf6::F(view! { <issues::IssuesPage tab connection notice problem/> })
+                    EitherOf6::F(Anew(view! { <issues::IssuesPage tab connection notice problem/> }))
                 }
             }}
         </main>
@@ -99,7 +106,7 @@ fn ProblemAlert(tab: Tab, problem: Memo<Option<TabError>>) -> impl IntoView {
                     </button>
                 }
             });
-            view! { <ErrorMessage error/> {aloud} }
+            Anew(view! { <ErrorMessage error/> {aloud} })
         })
     }
 }
@@ -120,7 +127,7 @@ fn asks_aloud(problem: Problem) -> bool {
 fn NoticeMessage(tab: Tab, notice: Memo<Option<Notice>>) -> impl IntoView {
     move || {
         let dialog = |what: &'static str| {
-            view! { <div class="message" role="status"><p>{what}</p></div> }
+            Anew(view! { <div class="message" role="status"><p>{what}</p></div> })
         };
         match notice.get()? {
             Notice::DialogBlocked => Some(EitherOf3::A(dialog(
@@ -129,25 +136,13 @@ fn NoticeMessage(tab: Tab, notice: Memo<Option<Notice>>) -> impl IntoView {
             Notice::DialogClosed => Some(EitherOf3::A(dialog(
                 "The sign-in window was closed before its end. Nothing is lost: go on here.",
             ))),
-            Notice::SignedOut(instances) => {
-                Some(EitherOf3::B(view! { <sign_out::SignedOut instances/> }))
-            }
-            Notice::WrongAccount(instance) => Some(EitherOf3::C(
+            Notice::SignedOut(instances) => Some(EitherOf3::B(Anew(
+                view! { <sign_out::SignedOut instances/> },
+            ))),
+            Notice::WrongAccount(instance) => Some(EitherOf3::C(Anew(
                 view! { <wrong_account::Disconnected tab instance/> },
-            )),
+            ))),
             Notice::Connected => None,
         }
-    }
-}
-
-/// What a plain form's answer left in the address has been shown; a reload should not repeat it.
-fn forget_query() {
-    let has_query = window()
-        .location()
-        .search()
-        .is_ok_and(|query| !query.is_empty());
-    if has_query && let Ok(history) = window().history() {
-        // A refusal leaves the query where it is, which does no harm.
-        drop(history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some("/")));
     }
 }

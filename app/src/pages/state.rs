@@ -1,28 +1,20 @@
 //! The state of the tab in the browser, and the ways to change it.
 
+pub(super) use super::turns::Verb;
+
+use super::turns::Turns;
 use crate::{
     api,
-    components::CodeLeft,
+    components::{CodeLeft, focus_alert},
     error::{Problem, TabError},
-    model::{Issue, Notice, Place, Step, TabPage},
+    model::{Issue, Notice, Place, Step, TabPage, View},
     teams::{self, DialogEnd},
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, time::Duration};
 
-/// What a person can ask for; each is a function of [`api`].
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verb {
-    Show,
-    Connect,
-    Continue,
-    NewLink,
-    Leave,
-    Choose,
-    Ticket,
-    Commit,
-    SignOut,
-}
+/// After so long people wonder whether anything happens.
+const SLOW: Duration = Duration::from_secs(2);
 
 /// The state of the tab in the browser and the only way to change it.
 #[derive(Clone, Copy)]
@@ -30,9 +22,16 @@ pub(super) struct Tab {
     pub(super) page: RwSignal<TabPage>,
     /// What is left of the Authorize link.
     pub(super) code: CodeLeft,
-    /// The verb under way: a second press of the same changes nothing.
-    pub(super) pending: RwSignal<Option<Verb>>,
+    /// The verbs asked for.
+    turns: RwSignal<Turns>,
+    /// Whether the answer to the last one takes so long that people wonder.
+    pub(super) is_slow: RwSignal<bool>,
     pub(super) place: Place,
+    /// What the person looks at, as the address says it.
+    pub(super) view: RwSignal<View>,
+    /// What stood in the field for searches when the person last went to a view: what is typed after
+    /// that stays.
+    pub(super) typed: StoredValue<String>,
     /// Whether the sign-in dialog is open.
     pub(super) dialog_is_open: RwSignal<bool>,
     /// The issue that a deep link names, until it is opened.
@@ -48,8 +47,11 @@ impl Tab {
         Self {
             page,
             code: CodeLeft::new(page.with_untracked(|page| page.code)),
-            pending: RwSignal::new(None),
+            turns: RwSignal::default(),
+            is_slow: RwSignal::new(false),
             place,
+            view: RwSignal::new(page.with_untracked(shown)),
+            typed: StoredValue::default(),
             dialog_is_open: RwSignal::new(false),
             link: RwSignal::new(String::new()),
             linked: RwSignal::new(None),
@@ -82,26 +84,50 @@ impl Tab {
         verb: Verb,
         answer: Pin<Box<dyn Future<Output = Result<TabPage, TabError>>>>,
     ) {
-        if self.pending.get_untracked() == Some(verb) {
+        let Some(turn) = self.begin(verb) else {
             return;
-        }
-        self.pending.set(Some(verb));
+        };
+        self.is_slow.set(false);
+        let tell = move || {
+            if self.turns.with_untracked(|turns| turns.is_pending(turn)) {
+                self.is_slow.set(true);
+            }
+        };
+        set_timeout(tell, SLOW);
         spawn_local(async move {
             let answer = answer.await;
-            if self.pending.get_untracked() != Some(verb) {
-                return;
-            }
-            match answer {
-                Ok(page) => self.show(page),
-                Err(error) => self.refuse(error),
-            }
-            self.pending.set(None);
+            self.settle(turn, answer);
         });
+    }
+
+    fn begin(self, verb: Verb) -> Option<u32> {
+        self.turns.write().begin(verb)
+    }
+
+    /// Shows an answer, if it counts.
+    fn settle(self, turn: u32, answer: Result<TabPage, TabError>) {
+        if !self.turns.write().end(turn) {
+            return;
+        }
+        self.is_slow.set(false);
+        match answer {
+            Ok(page) => self.show(page),
+            Err(error) => self.refuse(error),
+        }
+    }
+
+    /// Whether an answer is awaited.
+    pub(super) fn is_busy(self) -> bool {
+        self.turns.with(Turns::is_busy)
+    }
+
+    fn is_busy_untracked(self) -> bool {
+        self.turns.with_untracked(Turns::is_busy)
     }
 
     /// Asks how things stand.
     pub(super) fn refresh(self) {
-        self.run(Verb::Show, api::tab(false));
+        self.run(Verb::Show, api::tab(false, self.query()));
     }
 
     /// Starts a sign-in to the Jira that `jira` names.
@@ -109,29 +135,32 @@ impl Tab {
         self.run(Verb::Connect, api::connect(jira));
     }
 
-    fn refuse(self, error: TabError) {
-        self.page.update(|page| page.problem = Some(error));
-    }
-
-    fn show(self, page: TabPage) {
-        self.code.set(page.code);
-        self.page.set(page);
+    pub(super) fn refuse(self, error: TabError) {
+        let is_known = self
+            .page
+            .with_untracked(|page| page.problem.as_ref() == Some(&error));
+        if is_known {
+            // Nothing changes on the page, and the person is still told.
+            focus_alert();
+        } else {
+            self.page.update(|page| page.problem = Some(error));
+        }
     }
 
     /// Looks quietly whether the sign-in has moved on elsewhere. If it has not, only what is left
     /// of its code is learnt, and the page stays as it is.
     pub(super) fn look_again(self) {
-        if self.pending.get_untracked().is_some() {
+        if self.is_busy_untracked() {
             return;
         }
         let before = self.page.get_untracked();
         spawn_local(async move {
             // Nobody asked, so a failure is no news.
-            let Ok(page) = api::tab(false).await else {
+            let Ok(page) = api::tab(false, self.query()).await else {
                 return;
             };
             // Whatever was asked for meanwhile counts more.
-            if self.pending.get_untracked().is_some() || self.page.get_untracked() != before {
+            if self.is_busy_untracked() || self.page.get_untracked() != before {
                 return;
             }
             if page.step == before.step {
@@ -144,21 +173,19 @@ impl Tab {
 
     /// Connects the page to Microsoft Teams, shows the tab and tells Teams what came of it.
     pub(super) fn start(self) {
-        self.pending.set(Some(Verb::Show));
+        let Some(turn) = self.begin(Verb::Show) else {
+            return;
+        };
         spawn_local(async move {
             let answer = match teams::start(self.place).await {
                 Ok(link) => {
                     self.link.set(link);
-                    api::tab(true).await
+                    api::tab(true, self.query()).await
                 }
                 Err(error) => Err(error),
             };
             let refused = answer.is_err();
-            match answer {
-                Ok(page) => self.show(page),
-                Err(error) => self.refuse(error),
-            }
-            self.pending.set(None);
+            self.settle(turn, answer);
             if self.place == Place::Tab {
                 teams::tell_outcome(refused);
             }
@@ -186,22 +213,22 @@ impl Tab {
 
     /// Lets Microsoft ask the person aloud, then shows the tab.
     pub(super) fn ask_aloud(self) {
+        let query = self.query();
         self.run(Verb::Show, async {
             teams::ask_aloud().await?;
-            api::tab(false).await
+            api::tab(false, query).await
         });
     }
 
     /// Opens the sign-in dialog and takes over what it reports. A second press while the first one
     /// still asks for its ticket changes nothing.
     pub(super) fn open_dialog(self) {
-        if self.pending.get_untracked() == Some(Verb::Ticket) {
+        let Some(turn) = self.begin(Verb::Ticket) else {
             return;
-        }
-        self.pending.set(Some(Verb::Ticket));
+        };
         spawn_local(async move {
             let ticket = api::ticket().await;
-            self.pending.set(None);
+            self.turns.write().end(turn);
             let ticket = match ticket {
                 Ok(ticket) => ticket,
                 Err(error) => return self.refuse(error),
@@ -219,7 +246,7 @@ impl Tab {
                     self.page
                         .update(|page| page.notice = Some(Notice::DialogBlocked));
                 }
-                DialogEnd::Closed => self.run(Verb::Show, after_closed_dialog()),
+                DialogEnd::Closed => self.run(Verb::Show, after_closed_dialog(self.query())),
             }
         });
     }
@@ -234,7 +261,7 @@ impl Tab {
             }
             match committed {
                 Err(error) if error.problem == Problem::ResultCodeRefused => {
-                    let page = api::tab(false).await?;
+                    let page = api::tab(false, self.query()).await?;
                     Ok(if matches!(page.step, Step::Connected(_)) {
                         page
                     } else {
@@ -248,11 +275,19 @@ impl Tab {
 }
 
 /// The tab as it stands; if it is not connected, the notice says why.
-async fn after_closed_dialog() -> Result<TabPage, TabError> {
-    let page = api::tab(false).await?;
+async fn after_closed_dialog(query: String) -> Result<TabPage, TabError> {
+    let page = api::tab(false, query).await?;
     Ok(if matches!(page.step, Step::Connected(_)) {
         page
     } else {
         page.with_notice(Notice::DialogClosed)
     })
+}
+
+/// What a page shows.
+fn shown(page: &TabPage) -> View {
+    match &page.step {
+        Step::Connected(connection) => connection.listing.view.clone(),
+        _ => View::default(),
+    }
 }

@@ -13,7 +13,7 @@ use crate::{
 use app::{
     components::ErrorMessage,
     error::{Facts, Problem, TabError},
-    model::{Place, Step, TabPage},
+    model::{Place, Step, TabPage, View},
     pages::{App, First},
     shell::{Assets, HydratedDocument, InTeams, StaticDocument, Theme},
 };
@@ -36,9 +36,11 @@ pub(super) async fn tab(
 ) -> Response {
     // A query that cannot be read says nothing worth refusing a page for.
     let query = query.map(|QueryString(query)| query).unwrap_or_default();
-    match bound.first_page(&query).await {
+    let view = View::from_query(request.uri().query().unwrap_or_default());
+    let ask_again = format!("/?wait=1&{}", view.to_query());
+    match bound.first_page(&query, view).await {
         Ok(page) => {
-            let ask_again = page.waits_for_jira().then_some("/?wait=1");
+            let ask_again = page.waits_for_jira().then_some(ask_again);
             let document = Document {
                 first: First {
                     place: Place::Page,
@@ -113,7 +115,7 @@ pub(super) async fn in_teams(
 /// A page that the browser takes over.
 struct Document {
     first: First,
-    ask_again: Option<&'static str>,
+    ask_again: Option<String>,
     in_teams: Option<InTeams>,
 }
 
@@ -134,7 +136,7 @@ async fn render(
     };
     let BrowserSide(assets) = browser_side.clone();
     let view = move || {
-        let assets = Assets::clone(&assets);
+        let (assets, ask_again) = (Assets::clone(&assets), ask_again.clone());
         view! { <HydratedDocument title=TITLE.to_owned() ask_again in_teams assets><App/></HydratedDocument> }
     };
     leptos_axum::render_app_async_with_context(context, view)(request).await

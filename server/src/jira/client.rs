@@ -152,6 +152,22 @@ impl Call<'_> {
     }
 }
 
+/// What Jira answered, and to whom.
+pub(crate) struct Answered<T> {
+    pub(crate) value: T,
+    /// Jira's user name of the person it answered, where it says so (`X-AUSERNAME`).
+    pub(crate) to: Option<String>,
+}
+
+impl<T> Answered<T> {
+    /// Whether Jira answered to the person with this user name, as far as it says.
+    pub(crate) fn is_for(&self, name: &str) -> bool {
+        self.to
+            .as_deref()
+            .is_none_or(|to| to.eq_ignore_ascii_case(name))
+    }
+}
+
 /// A good answer, read to its end.
 pub(super) struct Reply {
     pub(super) headers: HeaderMap,

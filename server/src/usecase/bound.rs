@@ -5,7 +5,7 @@ use crate::connection::Window;
 use app::{
     backend::{Answer, Backend},
     error::{Facts, Problem, TabError},
-    model::{Issue, Notice, Step, TabPage},
+    model::{Columns, Completions, Issue, Notice, Step, TabPage, View},
 };
 use http::StatusCode;
 use std::{future::Future, sync::Arc, time::Duration};
@@ -30,6 +30,8 @@ pub(crate) struct Bound {
     pub(super) window: Window,
     pub(super) teams_name: Option<String>,
     pub(super) request_id: String,
+    /// What is to be listed.
+    pub(super) view: View,
 }
 
 /// What the address of the page says after a plain form: nothing but words of the catalogue and
@@ -67,19 +69,29 @@ impl Bound {
             window: visitor.window,
             teams_name: visitor.teams_name,
             request_id,
+            view: View::default(),
         }
     }
 
     /// The page for `GET /`, which does not wait for a slow Jira unless it is told to.
-    pub(crate) async fn first_page(&self, query: &Query) -> Result<TabPage, TabError> {
+    pub(crate) async fn first_page(&self, query: &Query, view: View) -> Result<TabPage, TabError> {
         let patience = query.patience();
         let choose = query.choose.is_some();
+        let bound = self.showing(view);
         let page = if choose {
-            self.choose().await
+            bound.choose().await
         } else {
-            self.page(patience).await
+            bound.page(patience).await
         };
         Ok(self.with_query(self.shown(OPEN, page)?, query))
+    }
+
+    /// The same for a person who looks at `view`.
+    fn showing(&self, view: View) -> Self {
+        Self {
+            view,
+            ..self.clone()
+        }
     }
 
     /// What a plain form's answer left in the address. Later steps take only the troubles of the
@@ -193,10 +205,27 @@ fn is_of_transport(problem: Problem) -> bool {
 }
 
 impl Backend for Bound {
-    fn tab(&self, at_once: bool) -> Answer<'_, TabPage> {
+    fn tab(&self, at_once: bool, view: View) -> Answer<'_, TabPage> {
         let patience = at_once.then_some(FIRST_PAINT_PATIENCE);
+        let bound = self.showing(view);
         // It only reads, and asks Jira in a task of its own.
-        Box::pin(async move { self.shown("tab", self.page(patience).await) })
+        Box::pin(async move { bound.shown("tab", bound.page(patience).await) })
+    }
+
+    fn complete(&self, before: String) -> Answer<'_, Completions> {
+        let bound = self.clone();
+        Box::pin(self.finish("complete", async move {
+            bound.only_in_tab()?;
+            bound.complete(&before).await
+        }))
+    }
+
+    fn set_columns(&self, columns: Vec<String>) -> Answer<'_, Columns> {
+        let bound = self.clone();
+        Box::pin(self.finish("columns", async move {
+            bound.only_in_tab()?;
+            bound.choose_columns(&columns).await
+        }))
     }
 
     fn connect(&self, jira: String) -> Answer<'_, TabPage> {

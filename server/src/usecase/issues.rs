@@ -1,36 +1,34 @@
-//! The list of issues, and what Jira's answer says about the grant.
+//! The page of a connected person.
 
 use super::{
     Bound, Failure, Instance,
+    asking::{Asked, Call, NoAnswer},
     explain::{self, Asking},
-    locks::Purpose,
+    list::{LIST, Listed, Wanted, decided},
     page::{ended_page, plain_error},
 };
 use crate::{
     clock,
     connection::Grant,
-    jira::{Found, IssueKey, JiraError, Wanted},
-    oauth1::problem::ProblemWord,
+    jira::{Found, IssueKey, JiraError, SavedFilter, Search},
+    jql::Jql,
 };
 use app::{
     error::{Problem, TabError},
-    model::{Connection, Issue, IssueList, Step, TabPage},
+    model::{Columns, Connection, Filter, Issue, IssueList, List, Listing, Step, TabPage, View},
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-/// What became of the question for issues.
-enum Outcome {
-    Listed(Grant, Found),
-    Refused(Grant, JiraError),
-    /// The access token has run out, and the store has no place for a new one.
-    NotRenewed(Grant, Problem),
-    /// Jira ended the authorisation, and so did we.
-    Ended(Problem),
-    /// The person signed out meanwhile.
-    SignedOut,
-    /// The grant has been replaced or deleted since it was read.
-    Overtaken,
-}
+const ONE: Call<IssueKey, Found> = |client, grant, key| -> Asked<'_, Found> {
+    Box::pin(async move {
+        let search = Search {
+            jql: Jql::clause("issuekey", "=", key.as_str()).to_string(),
+            start_at: 0,
+            is_strict: true,
+        };
+        client.search(&grant.access_token, &search).await
+    })
+};
 
 impl Bound {
     /// The page of a connected person. The list's answer is also the proof of the grant.
@@ -40,11 +38,15 @@ impl Bound {
         patience: Option<Duration>,
     ) -> Result<TabPage, Failure> {
         let (bound, owned_id) = (self.clone(), id.to_owned());
+        let wanted = Wanted {
+            tab: Arc::clone(&self.tab),
+            view: self.view.clone(),
+        };
         // A task of its own: a renewal goes on to its end although the page no longer waits.
         let asking = self
             .tab
             .tasks
-            .spawn(async move { bound.ask(&owned_id, &Wanted::AssignedToMe).await });
+            .spawn(async move { bound.ask(&owned_id, &wanted, LIST).await });
         let outcome = match patience {
             None => asking.await,
             Some(patience) => match tokio::time::timeout(patience, asking).await {
@@ -57,31 +59,50 @@ impl Bound {
             return Err(Failure(Problem::Internal));
         };
         Ok(match outcome {
-            Outcome::Listed(grant, found) => {
-                let jira_url = instance.client.assigned_issues_url().into();
-                let issues = IssueList::Loaded {
-                    issues: found.issues,
-                    total: found.total,
-                    jira_url,
-                };
-                self.connection(instance, &grant, issues).await?
+            Ok((grant, listed)) => {
+                let (listing, issues) = listed_page(instance, listed);
+                self.connection(instance, &grant, listing, issues).await?
             }
-            Outcome::Refused(grant, error) => {
+            Err(NoAnswer::Refused(grant, error)) => {
                 tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "no list of issues");
+                let listing = self.unlisted(&grant);
+                if let (
+                    List::Jql,
+                    JiraError::BadRequest {
+                        message: Some(message),
+                    },
+                ) = (listing.view.list, &error)
+                {
+                    let issues = IssueList::Refused(message.clone());
+                    return self.connection(instance, &grant, listing, issues).await;
+                }
                 let refusal = explain::refusal(&error, Asking::ForData, instance);
-                self.connection(instance, &grant, IssueList::Failed)
+                self.connection(instance, &grant, listing, IssueList::Failed)
                     .await?
                     .with_problem(explain::error(&refusal, instance))
             }
-            Outcome::NotRenewed(grant, problem) => self
-                .connection(instance, &grant, IssueList::Failed)
+            Err(NoAnswer::NotRenewed(grant, problem)) => self
+                .connection(instance, &grant, self.unlisted(&grant), IssueList::Failed)
                 .await?
                 .with_problem(plain_error(problem)),
-            Outcome::Ended(problem) => ended_page(instance, problem),
-            Outcome::SignedOut | Outcome::Overtaken => {
+            Err(NoAnswer::Ended(problem)) => ended_page(instance, problem),
+            Err(NoAnswer::SignedOut | NoAnswer::Overtaken) => {
                 self.connect_page(&self.tab.load_person(&self.caller).await?)
             }
         })
+    }
+
+    /// What is told of a list that could not be had. The other filters are a way on.
+    fn unlisted(&self, grant: &Grant) -> Listing {
+        let view = decided(&self.view);
+        let filters = match view.list {
+            List::MyFilters => self.tab.filters.get(grant, self.tab.clock.now_s()),
+            _ => None,
+        };
+        Listing {
+            filters: shown(&filters.unwrap_or_default()),
+            ..listing(view)
+        }
     }
 
     /// The issue that a deep link names.
@@ -92,20 +113,19 @@ impl Bound {
         // The link names no Jira: each is asked, the one in use first.
         let mut answer = Err(Failure(Problem::NotConnected));
         for instance in self.connected_instances(&person).await? {
-            answer = match self.ask(&instance.id, &Wanted::One(key.clone())).await? {
-                Outcome::Listed(_, found) => {
+            let outcome = self.ask(&instance.id, &key, ONE).await?;
+            answer = match outcome {
+                Ok((_, found)) => {
                     let issue = found.issues.into_iter().next();
                     return issue.map(Ok).ok_or_else(not_found);
                 }
-                Outcome::Refused(_, JiraError::BadRequest { .. }) => Err(not_found()),
-                Outcome::Refused(_, error) => {
+                Err(NoAnswer::Refused(_, JiraError::BadRequest { .. })) => Err(not_found()),
+                Err(NoAnswer::Refused(_, error)) => {
                     let refusal = explain::refusal(&error, Asking::ForData, instance);
                     Ok(Err(explain::error(&refusal, instance)))
                 }
-                Outcome::NotRenewed(_, problem) => Err(Failure(problem)),
-                Outcome::Ended(_) | Outcome::SignedOut | Outcome::Overtaken => {
-                    Err(Failure(Problem::NotConnected))
-                }
+                Err(NoAnswer::NotRenewed(_, problem)) => Err(Failure(problem)),
+                Err(_) => Err(Failure(Problem::NotConnected)),
             };
         }
         answer
@@ -115,216 +135,23 @@ impl Bound {
         let grant = self.tab.load_grant(&self.caller, id).await?;
         Ok(match (self.tab.instance(id), grant) {
             (Some(instance), Some(grant)) => {
-                self.connection(instance, &grant, IssueList::Loading)
+                let listing = listing(self.view.clone());
+                self.connection(instance, &grant, listing, IssueList::Loading)
                     .await?
             }
             _ => self.connect_page(&self.tab.load_person(&self.caller).await?),
         })
     }
 
-    /// Asks Jira, once more where another page has replaced the grant meanwhile.
-    async fn ask(&self, id: &str, wanted: &Wanted) -> Result<Outcome, Failure> {
-        match self.ask_once(id, wanted).await? {
-            Outcome::Overtaken => self.ask_once(id, wanted).await,
-            outcome => Ok(outcome),
-        }
-    }
-
-    /// Renews an access token that has run out, and drops a grant that Jira ended.
-    async fn ask_once(&self, id: &str, wanted: &Wanted) -> Result<Outcome, Failure> {
-        let grant = self.tab.load_grant(&self.caller, id).await?;
-        let (Some(instance), Some(mut grant)) = (self.tab.instance(id), grant) else {
-            return Ok(Outcome::SignedOut);
-        };
-        // Without a handle only Jira can say that the token has run out: our clock may be wrong.
-        if grant.access_token.session_handle.is_some()
-            && grant.access_token.has_expired(self.tab.clock.now_s())
-        {
-            grant = match self.renew(instance, grant).await? {
-                Ok(grant) => grant,
-                Err(outcome) => return Ok(outcome),
-            };
-        }
-        let mut answer = instance.client.search(&grant.access_token, wanted).await;
-        if answer
-            .as_ref()
-            .is_err_and(|error| error.is(&ProblemWord::TokenExpired))
-        {
-            grant = match self.renew(instance, grant).await? {
-                Ok(grant) => grant,
-                Err(outcome) => return Ok(outcome),
-            };
-            answer = instance.client.search(&grant.access_token, wanted).await;
-        }
-        match answer {
-            Ok(found) => {
-                let outcome = self.checked(instance, grant, found).await?;
-                if let Outcome::Listed(grant, _) = &outcome {
-                    self.note_use(instance, grant).await;
-                }
-                Ok(outcome)
-            }
-            Err(error) => self.refused(instance, grant, error).await,
-        }
-    }
-
-    /// Writes down once a day that the grant is used. A store that takes no writes hides no list.
-    async fn note_use(&self, instance: &Instance, grant: &Grant) {
-        let now_s = self.tab.clock.now_s();
-        if !grant.is_use_worth_a_write(now_s) {
-            return;
-        }
-        let used = Grant {
-            used_at_s: Some(now_s),
-            ..grant.clone()
-        };
-        if let Err(Failure(problem)) = self.replace(instance, grant, &used).await {
-            tracing::debug!(problem = problem.word(), "the use of a grant was not noted");
-        }
-    }
-
-    /// Makes sure that Jira answered to the person of the grant, and to nobody else.
-    async fn checked(
-        &self,
-        instance: &Instance,
-        grant: Grant,
-        found: Found,
-    ) -> Result<Outcome, Failure> {
-        if found.answered_to.is_some() && found.is_for(&grant.account.name) {
-            return Ok(Outcome::Listed(grant, found));
-        }
-        // No header, or the account has been renamed. A list for somebody else, from a cache before
-        // Jira, is not shown.
-        match instance.client.myself(&grant.access_token).await {
-            Ok(account) if !found.is_for(&account.name) => {
-                Ok(Outcome::Refused(grant, JiraError::Anonymous))
-            }
-            Ok(account) if account == grant.account => Ok(Outcome::Listed(grant, found)),
-            Ok(account) => {
-                let renamed = Grant {
-                    account,
-                    ..grant.clone()
-                };
-                self.replace(instance, &grant, &renamed).await?;
-                Ok(Outcome::Listed(renamed, found))
-            }
-            Err(error) => self.refused(instance, grant, error).await,
-        }
-    }
-
-    /// What a refusal says about the grant: a revoked one is dropped, any other is kept.
-    async fn refused(
-        &self,
-        instance: &Instance,
-        grant: Grant,
-        error: JiraError,
-    ) -> Result<Outcome, Failure> {
-        if error.is(&ProblemWord::TokenRejected) || error.is(&ProblemWord::TokenRevoked) {
-            self.end(instance, &grant, Problem::AccessRevoked).await
-        } else if error.is(&ProblemWord::TokenExpired) {
-            self.end(instance, &grant, Problem::AccessExpired).await
-        } else {
-            Ok(Outcome::Refused(grant, error))
-        }
-    }
-
-    /// Renews the access token, one at a time; stored before it is used.
-    async fn renew(
-        &self,
-        instance: &Instance,
-        stale: Grant,
-    ) -> Result<Result<Grant, Outcome>, Failure> {
-        let _one_renewal = self.tab.locks.lock(&self.caller, Purpose::Renew).await;
-        let Some(grant) = self.tab.load_grant(&self.caller, &instance.id).await? else {
-            return Ok(Err(Outcome::SignedOut));
-        };
-        if grant.access_token.token != stale.access_token.token {
-            return Ok(Ok(grant));
-        }
-        let Some(handle) = &grant.access_token.session_handle else {
-            return self
-                .end(instance, &grant, Problem::AccessExpired)
-                .await
-                .map(Err);
-        };
-        // A renewal ends the old access token, so the new one must find a place.
-        if let Err(error) = self.tab.vault.ready().await {
-            let Failure(problem) = error.into();
-            return Ok(Err(Outcome::NotRenewed(grant, problem)));
-        }
-        match instance.client.renew(&grant.access_token, handle).await {
-            Ok(access_token) => {
-                let renewed = Grant {
-                    access_token,
-                    ..grant.clone()
-                };
-                Ok(if self.replace(instance, &grant, &renewed).await? {
-                    Ok(renewed)
-                } else {
-                    Err(Outcome::Overtaken)
-                })
-            }
-            Err(error) if ends_session(&error) => self
-                .end(instance, &grant, Problem::AccessExpired)
-                .await
-                .map(Err),
-            Err(error) => Ok(Err(Outcome::Refused(grant, error))),
-        }
-    }
-
-    /// Drops the grant that Jira no longer takes, unless it has been replaced meanwhile.
-    async fn end(
-        &self,
-        instance: &Instance,
-        grant: &Grant,
-        problem: Problem,
-    ) -> Result<Outcome, Failure> {
-        let mut records = self.tab.change(&self.caller).await?;
-        if !self.is_stored(instance, grant).await? {
-            return Ok(Outcome::Overtaken);
-        }
-        tracing::info!(
-            jira = instance.id,
-            problem = problem.word(),
-            request_id = self.request_id,
-            "grant ended"
-        );
-        records.remove_grant(&instance.id);
-        records.person.last_instance = Some(instance.id.clone());
-        records.person.ended = Some((instance.id.clone(), problem));
-        records.commit().await?;
-        Ok(Outcome::Ended(problem))
-    }
-
-    /// Whether this very access token is still the person's. Only under [`Purpose::Change`].
-    async fn is_stored(&self, instance: &Instance, grant: &Grant) -> Result<bool, Failure> {
-        let stored = self.tab.load_grant(&self.caller, &instance.id).await?;
-        Ok(stored.is_some_and(|stored| stored.access_token.token == grant.access_token.token))
-    }
-
-    /// Stores `new` unless `old` has been replaced or deleted meanwhile.
-    async fn replace(
-        &self,
-        instance: &Instance,
-        old: &Grant,
-        new: &Grant,
-    ) -> Result<bool, Failure> {
-        let mut records = self.tab.change(&self.caller).await?;
-        if !self.is_stored(instance, old).await? {
-            return Ok(false);
-        }
-        records.put_grant(&instance.id, new)?;
-        records.commit().await?;
-        Ok(true)
-    }
-
     async fn connection(
         &self,
         instance: &Instance,
         grant: &Grant,
+        mut listing: Listing,
         issues: IssueList,
     ) -> Result<TabPage, Failure> {
         let person = self.tab.load_person(&self.caller).await?;
+        listing.columns = Columns::chosen(person.columns.iter().map(String::as_str));
         let connected = self.connected_instances(&person).await?;
         let others = connected.iter().filter(|other| other.id != instance.id);
         let term = grant.access_token.term;
@@ -334,6 +161,7 @@ impl Bound {
             display_name: grant.account.display_name.clone(),
             teams_name: self.teams_name.clone(),
             access_ends_on: ends_at_s.map(clock::day),
+            listing: Box::new(listing),
             issues,
             others: others.map(|other| other.model()).collect(),
             more: connected.len() < self.tab.instances.len(),
@@ -341,15 +169,37 @@ impl Bound {
     }
 }
 
-/// Whether a renewal is refused for good.
-fn ends_session(error: &JiraError) -> bool {
-    use ProblemWord as Word;
-    [
-        Word::TokenRejected,
-        Word::TokenExpired,
-        Word::TokenRevoked,
-        Word::PermissionDenied,
-    ]
-    .iter()
-    .any(|word| error.is(word))
+fn listing(view: View) -> Listing {
+    Listing {
+        view,
+        ..Listing::default()
+    }
+}
+
+fn shown(filters: &[SavedFilter]) -> Vec<Filter> {
+    let filters = filters.iter().map(|filter| Filter {
+        id: filter.id.clone(),
+        name: filter.name.clone(),
+    });
+    filters.collect()
+}
+
+/// What is shown of Jira's answer.
+fn listed_page(instance: &Instance, listed: Listed) -> (Listing, IssueList) {
+    let listing = Listing {
+        filters: shown(&listed.filters),
+        ..listing(listed.view)
+    };
+    let issues = match listed.page {
+        Some(page) => IssueList::Loaded {
+            issues: page.found.issues,
+            total: page.found.total,
+            jira_url: page.jira_url,
+            sort: page.sort,
+        },
+        None => IssueList::NoFilters {
+            jira_url: instance.client.manage_filters_url().into(),
+        },
+    };
+    (listing, issues)
 }

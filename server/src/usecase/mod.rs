@@ -5,15 +5,20 @@
 //! ([`bound`]). Each verb is a method of [`Bound`] in a file of its own and answers with the page as
 //! it then stands. What nobody comes back for is deleted by [`sweep`].
 
+mod asking;
 mod authorize;
 mod bot;
 mod bound;
+mod cache;
+mod columns;
+mod complete;
 mod connect;
 mod exchange;
 mod explain;
 mod grants;
 mod identify;
 mod issues;
+mod list;
 mod locks;
 mod page;
 mod records;
@@ -31,13 +36,20 @@ use crate::{
     clock::Clock,
     connection::Window,
     entra::Entra,
-    jira::{JiraClient, Standing},
+    jira::{JiraClient, SavedFilter, Standing, Vocabulary},
     settings::PublicUrl,
     store::Vault,
 };
 use app::model;
+use cache::Cache;
 use locks::Locks;
 use tokio_util::task::TaskTracker;
+
+/// Who has just marked a filter in Jira does not look for it for long.
+const FILTERS_LIFE_S: u64 = 60;
+
+/// Administrators change fields seldom.
+const VOCABULARY_LIFE_S: u64 = 10 * 60;
 
 /// Everything the verbs work with; one for the whole server.
 pub(crate) struct Tab {
@@ -49,6 +61,8 @@ pub(crate) struct Tab {
     pub(crate) public_url: Option<PublicUrl>,
     pub(crate) clock: Clock,
     locks: Locks,
+    filters: Cache<Vec<SavedFilter>>,
+    vocabularies: Cache<Vocabulary>,
     /// Work that must reach its end although the person closed the page: an exchange that was
     /// sent to Jira is lost if its answer is not stored.
     pub(crate) tasks: TaskTracker,
@@ -95,6 +109,8 @@ impl Tab {
             public_url,
             clock,
             locks: Locks::default(),
+            filters: Cache::new(FILTERS_LIFE_S),
+            vocabularies: Cache::new(VOCABULARY_LIFE_S),
             tasks: TaskTracker::new(),
         }
     }

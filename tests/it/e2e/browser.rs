@@ -105,9 +105,10 @@ impl Browser {
         self.until_hydrated().await;
     }
 
-    /// The script's last act of taking a page over is to tidy the query away.
+    /// The script's last act of taking a page over is to tidy the address.
     pub(super) async fn until_hydrated(&self) {
-        self.until_true("location.search === ''").await;
+        self.until_true("!location.search.includes('script=')")
+            .await;
     }
 
     /// Runs a script of the test in the page.

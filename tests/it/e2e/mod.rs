@@ -7,6 +7,7 @@
 
 mod accessibility;
 mod browser;
+mod columns;
 mod countdown;
 mod driver;
 mod first_paint;
@@ -14,11 +15,13 @@ mod flow;
 mod flow_cases;
 mod keyboard;
 mod lighthouse;
+mod lists;
 mod narrow;
 mod quiet;
 mod refusals;
 mod roles;
 mod screenshots;
+mod searches;
 mod small_png;
 mod states;
 mod teams;

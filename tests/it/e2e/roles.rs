@@ -10,6 +10,7 @@ fn candidates(role: &str) -> &'static str {
     match role {
         "alert" => "[role=alert]",
         "button" => "button",
+        "combobox" => "input[role=combobox]",
         "dialog" => "dialog",
         "heading" => "h1, h2, h3",
         "link" => "a",

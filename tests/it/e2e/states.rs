@@ -1,5 +1,7 @@
 //! Every page that the tab shows, one after the other.
 
+mod lists;
+
 use super::{
     browser::Browser,
     countdown::{come_back, until_counting},
@@ -129,6 +131,9 @@ async fn pages_of_a_sign_in(browser: &Browser, words: Words, visit: &impl AsyncF
     browser.open_tab(&app).await;
     browser.by_role("heading", LIST).await;
     visit("issues").await;
+    lists::pages_of_lists(browser, visit).await;
+    browser.open_tab(&app).await;
+    browser.by_role("heading", LIST).await;
     browser.press("button", "Sign out").await;
     browser.message("dialog").await;
     visit("sign-out dialog").await;

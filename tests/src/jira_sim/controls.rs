@@ -1,8 +1,12 @@
 //! What tests can do to a running Jira.
 
 use super::fault::{Fault, ScopedFault};
+use super::model::filter::Filter;
+use super::model::issue::Issue;
+use super::model::permission::Permission;
+use super::model::project::Project;
 use super::oauth::signature::VerificationKey;
-use super::options::Consumer;
+use super::options::{Consumer, User};
 use super::request_log::LoggedRequest;
 use super::server::JiraSim;
 use super::state::Link;
@@ -202,6 +206,72 @@ impl JiraSim {
     /// Forgets the requests so far.
     pub fn clear_requests(&self) {
         self.shared.state().log.clear();
+    }
+
+    /// Gives a permission in a project to somebody, or takes it away.
+    pub fn set_permission(
+        &self,
+        user: &str,
+        project: &str,
+        permission: Permission,
+        is_given: bool,
+    ) {
+        let mut state = self.shared.state();
+        state.permissions.set(user, project, permission, is_given);
+    }
+
+    /// Changes an issue behind everybody's back: as it is told, and its time of change.
+    ///
+    /// # Panics
+    /// When there is no such issue.
+    pub fn change_issue(&self, key: &str, change: impl FnOnce(&mut Issue)) {
+        let now_ms = self.shared.clock.now_ms();
+        let mut state = self.shared.state();
+        let issue = state.issues.iter_mut().find(|it| it.key == key);
+        let issue = issue.unwrap_or_else(|| panic!("there is no issue {key}"));
+        issue.updated_ms = issue.updated_ms.max(now_ms);
+        change(issue);
+    }
+
+    /// An issue as it is now.
+    #[must_use]
+    pub fn issue(&self, key: &str) -> Option<Issue> {
+        let state = self.shared.state();
+        state.issues.iter().find(|it| it.key == key).cloned()
+    }
+
+    /// Adds an issue, and its project when there is none.
+    pub fn add_issue(&self, issue: Issue) {
+        let mut state = self.shared.state();
+        if state.project(issue.project_key()).is_none() {
+            let project = Project::new(issue.project_key(), &issue.project_name, &issue.reporter);
+            state.projects.push(project);
+        }
+        state.issues.push(issue);
+    }
+
+    /// Changes projects, such as their names and required fields.
+    pub fn change_projects(&self, change: impl FnOnce(&mut Vec<Project>)) {
+        change(&mut self.shared.state().projects);
+    }
+
+    /// Changes the saved filters.
+    pub fn change_filters(&self, change: impl FnOnce(&mut Vec<Filter>)) {
+        change(&mut self.shared.state().filters);
+    }
+
+    /// Changes the accounts, such as their display names.
+    pub fn change_users(&self, change: impl FnOnce(&mut Vec<User>)) {
+        change(&mut self.shared.state().users);
+    }
+
+    /// How many requests so far had this text in their path.
+    #[must_use]
+    pub fn count_requests(&self, path_contains: &str) -> usize {
+        let all = self.requests();
+        all.iter()
+            .filter(|it| it.path.contains(path_contains))
+            .count()
     }
 
     fn push_fault(&self, path_contains: &str, fault: Fault, is_once: bool) {

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures::StreamExt;
 
 use super::connection::ConnectionCutter;
 use super::oauth::problem::{Problem, challenge};
@@ -56,6 +57,8 @@ pub enum Fault {
     HangAfter,
     /// Does what was asked and closes the connection without an answer.
     CloseAfter,
+    /// Does what was asked and closes the connection within the body, after this many bytes.
+    CutOffAfter(usize),
     /// Waits for [`JiraSim::release`](super::JiraSim::release), then does what was asked.
     Hold,
 }
@@ -89,6 +92,7 @@ pub(super) async fn apply_fault(
             drop(next.run(request).await);
             close(&connection)
         }
+        Fault::CutOffAfter(bytes) => cut_off(next.run(request).await, bytes).await,
         Fault::Hold => {
             if let Ok(permit) = shared.released.acquire().await {
                 permit.forget();
@@ -169,6 +173,26 @@ async fn hang(shared: &Shared, connection: &ConnectionCutter) -> Response {
 fn close(connection: &ConnectionCutter) -> Response {
     connection.cut();
     StatusCode::SERVICE_UNAVAILABLE.into_response()
+}
+
+/// Keeps `Content-Length` and the beginning of the body: the server gives up the connection.
+async fn cut_off(response: Response, bytes: usize) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    parts
+        .headers
+        .insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+    let beginning = body.slice(..bytes.min(body.len()));
+    let chunks = futures::stream::iter([Ok(beginning)]);
+    Response::from_parts(parts, Body::from_stream(chunks.chain(broken())))
+}
+
+/// An error a moment later, so that what is before it has left.
+fn broken() -> impl futures::Stream<Item = std::io::Result<Bytes>> {
+    futures::stream::once(async {
+        tokio::task::yield_now().await;
+        Err(std::io::ErrorKind::ConnectionAborted.into())
+    })
 }
 
 fn typed(content_type: &'static str, body: impl Into<Body>) -> Response {

@@ -1,4 +1,4 @@
-//! Strict, stateful simulator of Jira Data Center: OAuth 1.0a provider, browser pages, some REST.
+//! Strict, stateful simulator of Jira Data Center: OAuth 1.0a provider, browser pages, REST around issues.
 //!
 //! Owns its signature verifier, base-string builder, header parser and percent coder, and works
 //! from the raw request, so it shares no code with the client that it checks. May use nothing of
@@ -23,9 +23,11 @@ mod answer;
 mod browser;
 mod clock;
 mod connection;
+mod content;
 mod controls;
 mod fault;
-mod issues;
+mod jql;
+mod model;
 mod oauth;
 mod options;
 mod raw_request;
@@ -39,7 +41,11 @@ mod tokens;
 mod tests;
 
 pub use self::server::{JiraSim, StartError};
+pub use content::{generated_issues, sample_issues};
 pub use fault::Fault;
-pub use issues::{Issue, StatusCategory, generated_issues, sample_issues};
+pub use model::filter::Filter;
+pub use model::issue::{Attachment, Change, Comment, Issue, IssueLink, StatusCategory, Worklog};
+pub use model::permission::Permission;
+pub use model::project::{Project, Version};
 pub use options::{Consumer, Credential, SignatureMethod, SimOptions, User};
 pub use request_log::LoggedRequest;

@@ -3,7 +3,12 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use super::issues::{Issue, generated_issues, sample_issues};
+use super::content::{
+    generated_issues, more_issues, sample_filters, sample_issues, sample_projects,
+};
+use super::model::filter::Filter;
+use super::model::issue::Issue;
+use super::model::project::Project;
 
 /// Settings of one simulated Jira. Start from [`SimOptions::default`].
 #[derive(Debug, Clone)]
@@ -29,8 +34,12 @@ pub struct SimOptions {
     pub session_ttl: Duration,
     /// People who have an account.
     pub users: Vec<User>,
+    /// Projects that exist; one that only has issues is added.
+    pub projects: Vec<Project>,
     /// Issues that exist.
     pub issues: Vec<Issue>,
+    /// Saved filters.
+    pub filters: Vec<Filter>,
 }
 
 impl Default for SimOptions {
@@ -49,7 +58,9 @@ impl Default for SimOptions {
                 User::new("demo", "demo", "Dana Demo"),
                 User::new("sam", "sam", "Sam Sample"),
             ],
-            issues: sample_issues(),
+            projects: sample_projects(),
+            issues: sample_issues().into_iter().chain(more_issues()).collect(),
+            filters: sample_filters(),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
@@ -16,11 +16,13 @@ use super::browser::{authorize, login, pages, token_list};
 use super::clock::SimClock;
 use super::connection::{ConnectionCutter, CuttableListener};
 use super::fault::apply_fault;
+use super::model::issue::Issue;
+use super::model::project::Project;
 use super::oauth::signature::VerificationKey;
 use super::oauth::{access_token, request_token};
 use super::options::SimOptions;
 use super::request_log::log_request;
-use super::rest::{icons, myself, search, server_info};
+use super::rest::{attachments, icons, myself, routes as rest_routes, server_info};
 use super::state::{Link, Shared, State};
 
 const STOP_TIMEOUT: Duration = Duration::from_secs(3);
@@ -93,7 +95,9 @@ impl JiraSim {
                 deployment_type: "Server".to_owned(),
                 links,
                 users: options.users,
+                projects: all_projects(options.projects, &options.issues),
                 issues: options.issues,
+                filters: options.filters,
                 ..State::default()
             }),
         });
@@ -142,6 +146,17 @@ impl Drop for JiraSim {
     fn drop(&mut self) {
         self.stop.send_replace(true);
     }
+}
+
+/// The projects, and those that only have issues.
+fn all_projects(mut projects: Vec<Project>, issues: &[Issue]) -> Vec<Project> {
+    for issue in issues {
+        if projects.iter().all(|it| it.key != issue.project_key()) {
+            let (key, name) = (issue.project_key(), &issue.project_name);
+            projects.push(Project::new(key, name, &issue.reporter));
+        }
+    }
+    projects
 }
 
 fn read_links(options: &SimOptions) -> Result<Vec<Link>, StartError> {
@@ -197,13 +212,16 @@ fn routes(shared: &Arc<Shared>) -> Router {
         .route(&at("/browse/{key}"), get(pages::issue))
         .route(&at("/secure/viewavatar"), get(icons::show))
         .route(&at("/secure/useravatar"), get(icons::show))
+        .route(&at("/secure/projectavatar"), get(icons::show))
+        .route(
+            &at("/secure/attachment/{id}/{name}"),
+            get(attachments::show),
+        )
+        .route(&at("/secure/thumbnail/{id}/{name}"), get(attachments::show))
         .route(&at("/images/icons/priorities/{name}"), get(icons::show))
         .route(&at("/rest/api/2/serverInfo"), get(server_info::show))
         .route(&at("/rest/api/2/myself"), get(myself::show))
-        .route(
-            &at("/rest/api/2/search"),
-            get(search::find).post(search::find),
-        )
+        .route(&at("/rest/{*path}"), any(rest_routes::answer))
         .fallback(pages::not_found);
     if !root.is_empty() {
         router = router.route(root, get(pages::to_dashboard));

@@ -8,7 +8,10 @@ use tokio::sync::{Semaphore, watch};
 
 use super::clock::SimClock;
 use super::fault::ScopedFault;
-use super::issues::Issue;
+use super::model::filter::Filter;
+use super::model::issue::Issue;
+use super::model::permission::Switches;
+use super::model::project::Project;
 use super::oauth::signature::VerificationKey;
 use super::options::{Consumer, SignatureMethod, User};
 use super::request_log::RequestLog;
@@ -47,7 +50,14 @@ pub(super) struct State {
     pub(super) deployment_type: String,
     pub(super) links: Vec<Link>,
     pub(super) users: Vec<User>,
+    pub(super) projects: Vec<Project>,
     pub(super) issues: Vec<Issue>,
+    pub(super) filters: Vec<Filter>,
+    pub(super) permissions: Switches,
+    /// (user, issue key), the last viewed last.
+    pub(super) viewed: Vec<(String, String)>,
+    /// How many ids were given to new comments, worklogs and changes.
+    pub(super) last_id: u64,
     pub(super) request_tokens: HashMap<String, RequestToken>,
     pub(super) access_tokens: HashMap<String, AccessToken>,
     /// Session cookie → user name.

@@ -24,7 +24,7 @@ pub(in crate::jira_sim) fn browser_user(shared: &Shared, request: &RawRequest) -
 /// Sends the browser to the log-in page and afterwards back to `destination`.
 ///
 /// `destination` is a path below the context path, with its query.
-pub(super) fn redirect_to_login(shared: &Shared, destination: &str) -> Response {
+pub(in crate::jira_sim) fn redirect_to_login(shared: &Shared, destination: &str) -> Response {
     let root = &shared.context_path;
     redirect(&format!(
         "{root}/login.jsp?permissionViolation=true&os_destination={}",

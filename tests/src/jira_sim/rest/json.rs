@@ -20,15 +20,6 @@ pub(super) fn respond(status: StatusCode, value: &Value, user: Option<&User>) ->
     response
 }
 
-/// `{"errorMessages":[…],"errors":{}}`.
-pub(super) fn error(status: StatusCode, messages: &[String], user: Option<&User>) -> Response {
-    respond(
-        status,
-        &json!({ "errorMessages": messages, "errors": {} }),
-        user,
-    )
-}
-
 /// A user as Jira shows it.
 pub(super) fn user_json(shared: &Shared, user: &User) -> Value {
     let base_url = &shared.base_url;

@@ -37,6 +37,20 @@ async fn each_fault_strikes_where_it_is_told() {
 }
 
 #[tokio::test]
+async fn an_answer_can_end_too_early() {
+    let jira = JiraSim::start(options()).await;
+    let url = format!("{}/rest/api/2/serverInfo", jira.base_url());
+    let whole = send("GET", &url, &[], "").await.expect("an answer");
+    jira.queue_fault("serverInfo", Fault::CutOffAfter(20));
+    let cut = send("GET", &url, &[], "").await.expect("a beginning");
+    let length = whole.body.len().to_string();
+    assert_eq!(
+        (cut.body.len(), cut.header("content-length")),
+        (20, &*length)
+    );
+}
+
+#[tokio::test]
 async fn a_hanging_request_is_logged_and_ends_when_jira_stops() {
     let jira = JiraSim::start(options()).await;
     jira.set_fault(Some(Fault::Hang));

@@ -1,80 +1,11 @@
-//! The issues of the simulated Jira.
+//! The issues of DEMO, and as many as a test wants of OPS.
 
-use super::clock::jira_timestamp;
+use crate::jira_sim::model::issue::{Issue, StatusCategory};
 
 /// `2026-11-20T09:15:02Z`, the newest change among the sample issues.
-const NEWEST_UPDATE_MS: i64 = 1_795_166_102_000;
-const MINUTE_MS: i64 = 60_000;
-const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
-
-/// One issue.
-#[derive(Debug, Clone)]
-pub struct Issue {
-    /// Issue key such as `DEMO-1`; the part before `-` is the project key.
-    pub key: String,
-    /// Name of the project.
-    pub project_name: String,
-    /// Summary, raw text.
-    pub summary: String,
-    /// Name of the issue type.
-    pub issue_type: String,
-    /// Name of the status.
-    pub status: String,
-    /// Category of the status.
-    pub status_category: StatusCategory,
-    /// Name of the priority; `None` where the project has no priority field.
-    pub priority: Option<String>,
-    /// User name of the assignee; `None` when unassigned.
-    pub assignee: Option<String>,
-    /// User name of the reporter.
-    pub reporter: String,
-    /// Milliseconds since 1970.
-    pub created_ms: i64,
-    /// Milliseconds since 1970.
-    pub updated_ms: i64,
-}
-
-impl Issue {
-    /// Key of the project.
-    #[must_use]
-    pub fn project_key(&self) -> &str {
-        self.key
-            .split_once('-')
-            .map_or(self.key.as_str(), |(project, _)| project)
-    }
-
-    /// Number in the issue key, 0 when there is none.
-    #[must_use]
-    pub fn number(&self) -> u64 {
-        self.key
-            .rsplit_once('-')
-            .and_then(|(_, number)| number.parse().ok())
-            .unwrap_or(0)
-    }
-
-    /// Last change in Jira's REST format.
-    #[must_use]
-    pub fn updated(&self) -> String {
-        jira_timestamp(self.updated_ms)
-    }
-
-    /// Creation in Jira's REST format.
-    #[must_use]
-    pub fn created(&self) -> String {
-        jira_timestamp(self.created_ms)
-    }
-}
-
-/// Jira's three status categories.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StatusCategory {
-    /// Not begun.
-    ToDo,
-    /// Begun.
-    InProgress,
-    /// Finished.
-    Done,
-}
+pub(super) const NEWEST_UPDATE_MS: i64 = 1_795_166_102_000;
+pub(super) const MINUTE_MS: i64 = 60_000;
+pub(super) const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 type Row = (
     &'static str,
@@ -117,19 +48,20 @@ pub fn sample_issues() -> Vec<Issue> {
 
 fn sample_issue(index: i64, row: Row) -> Issue {
     let (summary, issue_type, status, status_category, priority, assignee) = row;
+    let key = format!("DEMO-{}", index + 1);
+    let reporter = if assignee == "demo" { "sam" } else { "demo" };
     Issue {
-        key: format!("DEMO-{}", index + 1),
-        project_name: "Billing".to_owned(),
-        summary: summary.to_owned(),
         issue_type: issue_type.to_owned(),
         status: status.to_owned(),
         status_category,
         priority: (!priority.is_empty()).then(|| priority.to_owned()),
+        resolution: (status_category == StatusCategory::Done).then(|| "Done".to_owned()),
         assignee: Some(assignee.to_owned()),
-        reporter: if assignee == "demo" { "sam" } else { "demo" }.to_owned(),
         created_ms: NEWEST_UPDATE_MS - (20 + index) * DAY_MS,
         // Not in key order, so that a client that forgets to sort is seen.
         updated_ms: NEWEST_UPDATE_MS - (index * 5 % 13) * 347 * MINUTE_MS,
+        parent: (issue_type == "Sub-task").then(|| "DEMO-7".to_owned()),
+        ..Issue::new(&key, "Billing", summary, reporter)
     }
 }
 
@@ -139,17 +71,15 @@ pub fn generated_issues(user: &str, count: usize) -> Vec<Issue> {
     (1_i64..)
         .take(count)
         .map(|number| Issue {
-            key: format!("OPS-{number}"),
-            project_name: "Operations".to_owned(),
-            summary: format!("Inspect backup of store {number:04}"),
-            issue_type: "Task".to_owned(),
-            status: "To Do".to_owned(),
-            status_category: StatusCategory::ToDo,
-            priority: Some("Medium".to_owned()),
             assignee: Some(user.to_owned()),
-            reporter: user.to_owned(),
             created_ms: NEWEST_UPDATE_MS - 60 * DAY_MS,
             updated_ms: NEWEST_UPDATE_MS - 30 * DAY_MS - number * MINUTE_MS,
+            ..Issue::new(
+                &format!("OPS-{number}"),
+                "Operations",
+                &format!("Inspect backup of store {number:04}"),
+                user,
+            )
         })
         .collect()
 }

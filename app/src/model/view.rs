@@ -1,0 +1,278 @@
+//! What a person looks at, as the address of the page says it.
+
+mod form;
+
+use super::{Column, Sort};
+use form::Pairs;
+use serde::{Deserialize, Serialize};
+
+/// Rows of a page of a list.
+pub const PAGE_SIZE: u32 = 50;
+
+/// Longer queries fit into no address that a proxy lets through.
+const MAX_QUERY_CHARS: usize = 2000;
+const MAX_KEY_CHARS: usize = 255;
+const MAX_FILTER_DIGITS: usize = 18;
+/// No list is so long that anybody pages so far.
+const MAX_START_AT: u32 = 1_000_000;
+
+/// A list, the part of it that is shown, and the issue that is open beside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct View {
+    /// Which list.
+    pub list: List,
+    /// The query of [`List::Jql`].
+    pub jql: String,
+    /// What [`List::Text`] and [`List::Search`] look for.
+    pub text: String,
+    /// ID of the filter of [`List::MyFilters`]; none is the first one.
+    pub filter: Option<String>,
+    /// The order that the person chose; none is the list's own.
+    pub sort: Option<Sort>,
+    /// How many issues stand before the first one shown; a multiple of [`PAGE_SIZE`].
+    pub start_at: u32,
+    /// Key of the issue in the panel.
+    pub issue: Option<String>,
+}
+
+/// Which issues are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum List {
+    /// What the person is to do.
+    #[default]
+    AssignedToMe,
+    /// What the person asked for.
+    ReportedByMe,
+    /// What the person watches and somebody else does.
+    WatchedByMe,
+    /// A favourite filter.
+    MyFilters,
+    /// What the person opened in Jira.
+    RecentlyViewed,
+    /// What was typed into the one field: the server decides what it is.
+    Search,
+    /// A query in Jira's language.
+    Jql,
+    /// A search for words.
+    Text,
+}
+
+impl List {
+    /// The lists with their words in the address.
+    const WORDS: [(Self, &str); 8] = [
+        (Self::AssignedToMe, "assigned"),
+        (Self::ReportedByMe, "reported"),
+        (Self::WatchedByMe, "watched"),
+        (Self::MyFilters, "filters"),
+        (Self::RecentlyViewed, "recent"),
+        (Self::Search, "search"),
+        (Self::Jql, "jql"),
+        (Self::Text, "text"),
+    ];
+
+    /// The word of the address.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        let found = Self::WORDS.iter().find(|(list, _)| *list == self);
+        found.map_or("", |(_, word)| word)
+    }
+
+    /// Whether it is what a search came to.
+    #[must_use]
+    pub fn is_search(self) -> bool {
+        matches!(self, Self::Jql | Self::Text)
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AssignedToMe => "Assigned to me",
+            Self::ReportedByMe => "Reported by me",
+            Self::WatchedByMe => "Watched by me",
+            Self::MyFilters => "My filters",
+            Self::RecentlyViewed => "Recently viewed",
+            Self::Search | Self::Jql | Self::Text => "Search results",
+        }
+    }
+}
+
+impl View {
+    /// The first page of `list` in its own order.
+    #[must_use]
+    pub fn of(list: List) -> Self {
+        Self {
+            list,
+            ..Self::default()
+        }
+    }
+
+    /// Reads the query of an address, with or without its `?`. What is unknown, too long or no view's
+    /// is left out: a view has no errors.
+    #[must_use]
+    pub fn from_query(query: &str) -> Self {
+        let mut view = Self::default();
+        let (mut column, mut descending) = (None, false);
+        for (name, value) in Pairs::of(query) {
+            match name.as_str() {
+                "list" => {
+                    let found = List::WORDS.iter().find(|(_, word)| *word == value);
+                    view.list = found.map_or_else(List::default, |(list, _)| *list);
+                }
+                "jql" => view.jql = bounded(value, MAX_QUERY_CHARS),
+                "text" => view.text = bounded(value, MAX_QUERY_CHARS),
+                "filter" => view.filter = Some(value).filter(|id| is_filter_id(id)),
+                "sort" => column = Column::parse(&value),
+                "desc" => descending = value == "1",
+                "start" => {
+                    let start_at: u32 = value.parse().unwrap_or_default();
+                    view.start_at = start_at.min(MAX_START_AT) / PAGE_SIZE * PAGE_SIZE;
+                }
+                "issue" => {
+                    view.issue = Some(bounded(value, MAX_KEY_CHARS)).filter(|key| !key.is_empty());
+                }
+                _ => {}
+            }
+        }
+        view.sort = column.map(|column| Sort { column, descending });
+        view.without_leftovers()
+    }
+
+    /// The query of the address, without a `?`; empty for the list that people see first.
+    #[must_use]
+    pub fn to_query(&self) -> String {
+        let mut query = String::new();
+        for (name, value) in self.fields() {
+            form::append(&mut query, name, &value);
+        }
+        query
+    }
+
+    /// Names and values of the query, for the hidden fields of a form.
+    #[must_use]
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = Vec::new();
+        if self.list != List::default() {
+            fields.push(("list", self.list.word().to_owned()));
+        }
+        if !self.jql.is_empty() {
+            fields.push(("jql", self.jql.clone()));
+        }
+        if !self.text.is_empty() {
+            fields.push(("text", self.text.clone()));
+        }
+        if let Some(filter) = &self.filter {
+            fields.push(("filter", filter.clone()));
+        }
+        if let Some(sort) = &self.sort {
+            fields.push(("sort", sort.column.word().to_owned()));
+            if sort.descending {
+                fields.push(("desc", "1".to_owned()));
+            }
+        }
+        if self.start_at > 0 {
+            fields.push(("start", self.start_at.to_string()));
+        }
+        if let Some(issue) = &self.issue {
+            fields.push(("issue", issue.clone()));
+        }
+        fields
+    }
+
+    /// The path with the query, for links on the page.
+    #[must_use]
+    pub fn href(&self) -> String {
+        match self.to_query() {
+            query if query.is_empty() => "/".to_owned(),
+            query => format!("/?{query}"),
+        }
+    }
+
+    /// The same list with this issue open.
+    #[must_use]
+    pub fn with_issue(&self, key: &str) -> Self {
+        Self {
+            issue: Some(key.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// The same list with no issue open.
+    #[must_use]
+    pub fn without_issue(&self) -> Self {
+        Self {
+            issue: None,
+            ..self.clone()
+        }
+    }
+
+    /// The same list from its first page on, in another order.
+    #[must_use]
+    pub fn sorted(&self, sort: Sort) -> Self {
+        Self {
+            sort: Some(sort),
+            start_at: 0,
+            ..self.clone()
+        }
+    }
+
+    /// The same list from another issue on.
+    #[must_use]
+    pub fn from(&self, start_at: u32) -> Self {
+        Self {
+            start_at,
+            ..self.clone()
+        }
+    }
+
+    /// What stands in the field for searches.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        match self.list {
+            List::Jql => &self.jql,
+            _ => &self.text,
+        }
+    }
+
+    /// Drops what does not belong to the list.
+    fn without_leftovers(mut self) -> Self {
+        if self.list != List::Jql {
+            self.jql.clear();
+        }
+        if !matches!(self.list, List::Text | List::Search) {
+            self.text.clear();
+        }
+        if self.list != List::MyFilters {
+            self.filter = None;
+        }
+        self
+    }
+}
+
+impl From<String> for View {
+    fn from(query: String) -> Self {
+        Self::from_query(&query)
+    }
+}
+
+impl From<View> for String {
+    fn from(view: View) -> Self {
+        view.to_query()
+    }
+}
+
+/// Half a query would be another one.
+fn bounded(text: String, max_chars: usize) -> String {
+    match text.chars().nth(max_chars) {
+        Some(_) => String::new(),
+        None => text,
+    }
+}
+
+fn is_filter_id(id: &str) -> bool {
+    !id.is_empty() && id.len() <= MAX_FILTER_DIGITS && id.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests;
