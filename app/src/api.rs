@@ -4,7 +4,7 @@ use crate::{
     client::TabClient,
     error::TabError,
     model::{
-        Column, Completions, TabPage,
+        Columns, Completions, TabPage,
         issue::{Change, Changed, Written},
     },
 };
@@ -20,7 +20,7 @@ pub async fn tab(
     #[server(default)]
     view: String,
 ) -> Result<TabPage, TabError> {
-    answer(backend()?.tab(at_once, View::from_query(&view)).await)
+    answer(backend()?.tab(at_once, view.into()).await)
 }
 
 /// What can follow in the query that ends with `before` at the caret.
@@ -34,17 +34,17 @@ pub async fn complete(
 }
 
 /// Remembers the columns that the person wants; answers with those they then see.
-#[server(endpoint = "columns", client = TabClient)]
+#[server(name = ChooseColumns, endpoint = "columns", client = TabClient)]
 pub async fn columns(
-    /// The chosen ones.
+    /// The words of the chosen ones.
     #[server(default)]
-    columns: Vec<Column>,
+    columns: Vec<String>,
     /// What was listed, to which a plain form goes back.
     #[server(default)]
     view: String,
-) -> Result<Vec<Column>, TabError> {
+) -> Result<Columns, TabError> {
     let columns = backend()?.set_columns(columns).await;
-    answer_at(columns, &View::from_query(&view))
+    answer_at(columns, &view.into())
 }
 
 /// Starts a sign-in to the Jira that `jira` names: a Jira ID or a base URL.

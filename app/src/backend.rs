@@ -3,7 +3,7 @@
 use crate::{
     error::{Problem, TabError},
     model::{
-        Column, Completions, TabPage, View,
+        Columns, Completions, TabPage, View,
         issue::{Change, IssueDetail, May, Outcome, Person},
     },
 };
@@ -22,8 +22,8 @@ pub trait Backend: Send + Sync {
     fn tab(&self, at_once: bool, view: View) -> Answer<'_, TabPage>;
     /// What can follow in the query that ends with `before` at the caret.
     fn complete(&self, before: String) -> Answer<'_, Completions>;
-    /// Remembers the columns that the person wants; answers with those they then see.
-    fn set_columns(&self, columns: Vec<Column>) -> Answer<'_, Vec<Column>>;
+    /// Remembers the columns that the person wants, by their words; answers with those they then see.
+    fn set_columns(&self, columns: Vec<String>) -> Answer<'_, Columns>;
     /// Starts a sign-in to the Jira that `jira` names: a Jira ID or an address.
     fn connect(&self, jira: String) -> Answer<'_, TabPage>;
     /// Exchanges the verification code in `text` (a code, an address or a whole page).

@@ -4,12 +4,14 @@ mod column;
 mod complete;
 pub mod issue;
 mod list;
+mod sort;
 mod view;
 
-pub use column::Column;
+pub use column::{Column, Columns};
 pub use complete::{Completions, Suggestion};
 pub use list::{Filter, Issue, IssueList, Listing};
-pub use view::{List, PAGE_SIZE, Sort, View};
+pub use sort::Sort;
+pub use view::{List, PAGE_SIZE, View};
 
 use crate::error::TabError;
 use issue::Opened;
@@ -109,7 +111,7 @@ pub struct Instance {
 }
 
 /// Where the tab's page is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Place {
     /// A web page at this machine.
     #[default]
@@ -212,12 +214,22 @@ impl PartialEq for Connection {
     /// Whatever is listed: the page around a list must not be drawn anew, nor the focus moved, because
     /// the list has changed.
     fn eq(&self, other: &Self) -> bool {
-        self.instance == other.instance
-            && self.display_name == other.display_name
-            && self.teams_name == other.teams_name
-            && self.access_ends_on == other.access_ends_on
-            && self.others == other.others
-            && self.more == other.more
+        let Self {
+            instance,
+            display_name,
+            teams_name,
+            access_ends_on,
+            listing: _,
+            issues: _,
+            others,
+            more,
+        } = self;
+        *instance == other.instance
+            && *display_name == other.display_name
+            && *teams_name == other.teams_name
+            && *access_ends_on == other.access_ends_on
+            && *others == other.others
+            && *more == other.more
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Assets {
 }
 
 /// The colours of Microsoft Teams around the page: <https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/access-teams-context>.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
     /// Light.

@@ -13,10 +13,7 @@ use crate::{
     chat::Chat,
     oauth1::credentials::{TemporaryCredentials, TokenCredentials},
 };
-use app::{
-    error::Problem,
-    model::{CodeTerms, Column},
-};
+use app::{error::Problem, model::CodeTerms};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -194,9 +191,9 @@ pub(crate) struct Person {
     /// Where the talk with the bot stands.
     #[serde(default)]
     pub(crate) chat: Chat,
-    /// The columns of lists that they chose; none for all.
+    /// The words of the columns of lists that they chose; none for all. Another version may know more.
     #[serde(default)]
-    pub(crate) columns: Vec<Column>,
+    pub(crate) columns: Vec<String>,
 }
 
 /// A connect ticket: opens the sign-in dialog's verbs for one person, and nothing else.

@@ -24,6 +24,7 @@ mod http;
 mod image_handle;
 mod jira;
 mod jql;
+mod keyed_rate;
 mod outbound;
 mod signing_keys;
 mod usecase;
@@ -50,9 +51,9 @@ use entra::Entra;
 use http::{BotSide, Patience, TeamsSide};
 use jira::JiraClient;
 use settings::{Identity, InstanceSettings, Settings};
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, io, sync::Arc, time::Duration};
 use store::{KeyRingSource, SledOptions, SledStore, TokenStore, Vault};
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{net::TcpListener, sync::watch, time::Instant};
 use usecase::{Instance, Tab};
 
 const PATIENCE: Patience = Patience {
@@ -114,16 +115,17 @@ pub async fn run(
     };
     let tab = Arc::new(Tab::new(vault, instances, entra, clock.clone()));
     let router = http::router(Arc::clone(&tab), browser_side, port, teams, bot);
-    let (stopping, stopped) = watch::channel(false);
+    // By when all must have ended, once it is stopping.
+    let (stopping, deadline) = watch::channel(None);
     let shutdown = async move {
         shutdown.await;
-        stopping.send_replace(true);
+        stopping.send_replace(Some(Instant::now() + PATIENCE.grace));
     };
     let end = || {
-        let mut stopped = stopped.clone();
+        let mut deadline = deadline.clone();
         async move {
             // An error means that the sender is gone, and with it the server.
-            let _ = stopped.wait_for(|stopped| *stopped).await;
+            let _ = deadline.wait_for(Option::is_some).await;
         }
     };
     let (sweeper, sweep_end) = (Arc::clone(&tab), end());
@@ -135,10 +137,12 @@ pub async fn run(
         let desk = Desk {
             tab: Arc::clone(&tab),
             keys,
+            gap: store.sled.gap().cloned(),
         };
         tab.tasks.spawn(socket.serve(desk, end()));
     }
-    if let Some(export) = settings.export {
+    // Exports of what is left would push the good ones out of their folder.
+    if let Some(export) = settings.export.filter(|_| store.sled.gap().is_none()) {
         let exporting = admin::export_regularly(tab.vault.clone(), export, clock, end());
         tab.tasks.spawn(exporting);
     }
@@ -146,7 +150,8 @@ pub async fn run(
         .await
         .context("The server stopped.")?;
     tab.tasks.close();
-    if tokio::time::timeout(PATIENCE.grace, tab.tasks.wait())
+    let deadline = deadline.borrow().unwrap_or_else(Instant::now);
+    if tokio::time::timeout_at(deadline, tab.tasks.wait())
         .await
         .is_err()
     {
@@ -184,26 +189,29 @@ pub async fn administer(
     settings: Settings,
     request: Request,
     body: Vec<u8>,
-    take: impl FnMut(Answer) -> anyhow::Result<()>,
+    take: impl FnMut(Answer) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     let data = &settings.data;
     if let Some(stream) = admin::running_tab(data).await? {
-        return admin::ask_running(stream, &request, &body, take).await;
+        return Ok(admin::ask_running(stream, &request, &body, take).await?);
     }
+    let keys = KeyRingSource::or_own(settings.key_ring.as_ref(), data);
     if matches!(request, Request::Import { .. }) {
+        // Nothing is made for an export that cannot be read.
+        store::check_export(&body, keys.read())?;
         store::allow_import(data)?;
-    } else if !data.join("db").exists() {
+    } else if !data.join("db").exists() && !data.join("epoch").exists() {
         anyhow::bail!(
             "There is no database in the data folder {}. Name the tab's own with --config or --data.",
             data.display()
         );
     }
     let store = open_store(&settings).await?;
-    let keys = KeyRingSource::or_own(settings.key_ring.as_ref(), data);
+    let gap = store.sled.gap().cloned();
     let clock = Clock::system();
     let instances = instances(settings.instances, &clock)?;
     let tab = Arc::new(Tab::new(store.vault, instances, None, clock));
-    let asked = Desk { tab, keys }.ask(request, body, take).await;
+    let asked = Desk { tab, keys, gap }.ask(request, body, take).await;
     let closed = store.sled.close().await;
     asked?;
     closed.context("The store could not be closed.")
@@ -216,6 +224,7 @@ struct OpenStore {
 
 /// Opens keys, database and vault, in this order: each step relies on the one before.
 async fn open_store(settings: &Settings) -> anyhow::Result<OpenStore> {
+    store::ensure_ours(&settings.data)?;
     let keys = store::load_or_create(&settings.data, settings.key_ring.as_ref())?;
     let options = SledOptions {
         accept_gap: settings.accept_gap,

@@ -72,6 +72,8 @@ pub struct Settings {
     pub identity: Identity,
     /// The configured Jira instances; at least one.
     pub instances: Vec<InstanceSettings>,
+    /// Files with the secrets of these settings that other accounts of this machine may read.
+    pub open_files: Vec<PathBuf>,
 }
 
 /// How the tab knows who asks.
@@ -145,6 +147,7 @@ impl Settings {
             export,
             identity,
             instances,
+            open_files: source.open_files(),
         })
     }
 }

@@ -19,10 +19,19 @@ pub enum LogFormat {
 /// Starts logging. `RUST_LOG` sets what is logged; without it, our own events from "info" on and
 /// everybody else's from "warn" on.
 pub fn init(format: LogFormat) {
-    let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("warn,server=info,jira_tab=info"));
+    start(format, "warn,server=info,jira_tab=info");
+}
+
+/// Starts logging for a command that tells its own story: only what went wrong.
+pub fn init_for_command() {
+    start(LogFormat::Text, "error");
+}
+
+fn start(format: LogFormat, without_setting: &str) {
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(without_setting));
     let registry = tracing_subscriber::registry().with(filter);
-    match format {
+    let started = match format {
         LogFormat::Text => {
             let in_colour = std::io::stderr().is_terminal();
             registry
@@ -31,12 +40,14 @@ pub fn init(format: LogFormat) {
                         .with_writer(std::io::stderr)
                         .with_ansi(in_colour),
                 )
-                .init();
+                .try_init()
         }
         LogFormat::Json => registry
             .with(fmt::layer().json().with_writer(std::io::stderr))
-            .init(),
-    }
+            .try_init(),
+    };
+    // An error says that it was started before: a command may ask the store twice.
+    drop(started);
 }
 
 /// Lets every panic of this process be told by [`report_panic`].

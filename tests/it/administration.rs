@@ -4,14 +4,20 @@ use crate::{
     binary::{Ended, RunningTab, jira_tab, run},
     person::Person,
     startup::sentence,
+    sweep::{put, rows},
+    tickets::{ada, sign_in, stranger, tab},
 };
+use server::store::{RecordKey, Table};
 use std::{
     fs,
     os::unix::fs::{MetadataExt as _, PermissionsExt as _},
     path::Path,
     process::{Command, Stdio},
 };
-use tests::{Start, TestApp};
+use tests::{
+    Start, TestApp,
+    issuer::{TENANT_ID, USER_ID},
+};
 
 const DAY_S: i64 = 24 * 3600;
 
@@ -25,6 +31,14 @@ pub fn done(folder: &Path, arguments: &[&str]) -> String {
     } = run(&mut jira_tab(folder, arguments));
     assert!(status.success(), "{stderr}");
     stdout
+}
+
+/// Runs a command that asks, and types `answer`.
+fn answered(folder: &Path, arguments: &[&str], answer: &str) -> Ended {
+    let typed = folder.join("typed");
+    fs::write(&typed, answer).expect("a file");
+    let typed = fs::File::open(typed).expect("a file");
+    run(jira_tab(folder, arguments).stdin(typed))
 }
 
 fn set_mode(path: &Path, mode: u32) {
@@ -60,14 +74,27 @@ async fn a_grant_that_is_revoked_while_the_tab_runs_leads_to_connect() {
     let app = TestApp::spawn().await;
     let person = Person::at(&app);
     person.sign_in(&app).await;
-    // Nobody answers the question.
-    let revoke = ["grants", "revoke", "--user", "local"];
-    let asked = done(app.folder(), &revoke);
-    assert!(asked.contains("Delete these 1 grants?"), "{asked}");
-    assert!(asked.ends_with("Nothing was deleted.\n"), "{asked}");
-    person.open().await.assert_connected();
-    let told = done(app.folder(), &[&revoke[..], &["--yes"]].concat());
-    assert_eq!(told, "1 grant deleted.\n");
+    let revoke = ["grants", "revoke", "--user", "LOCAL"];
+    for (answer, exit_code, told) in [
+        ("", Some(1), "Nothing was deleted. Nobody answered"),
+        ("n\n", Some(0), "Nothing was deleted."),
+    ] {
+        let ended = answered(app.folder(), &revoke, answer);
+        assert_eq!(ended.status.code(), exit_code, "{}", ended.stderr);
+        let said = ended.stdout + &ended.stderr;
+        assert!(said.contains("Delete these grants (1)?"), "{said}");
+        assert!(said.contains(told), "{said}");
+        person.open().await.assert_connected();
+    }
+    let ended = answered(app.folder(), &revoke, "y\n");
+    assert!(ended.status.success(), "{}", ended.stderr);
+    assert!(
+        ended.stdout.ends_with("1 grant of 1 person deleted.\n"),
+        "{}",
+        ended.stdout
+    );
+    let again = done(app.folder(), &[&revoke[..], &["--yes"]].concat());
+    assert!(again.starts_with("Nothing was deleted"), "{again}");
     let page = person.open().await;
     page.assert_connect_form();
     assert_eq!(page.field("Jira ID or Jira base URL").map(|_| ()), Some(()));
@@ -92,9 +119,15 @@ async fn unused_means_since_the_last_list_of_issues_and_not_since_the_sign_in() 
     app.jira.set_clock_offset(60 * DAY_S);
     person.open().await.assert_connected();
     app.set_clock_offset(149 * DAY_S);
-    assert_eq!(done(app.folder(), &revoke), "0 grants deleted.\n");
+    assert_eq!(
+        done(app.folder(), &revoke),
+        "Nothing was deleted: nothing is stored of whom this names.\n"
+    );
     app.set_clock_offset(151 * DAY_S);
-    assert_eq!(done(app.folder(), &revoke), "1 grant deleted.\n");
+    assert_eq!(
+        done(app.folder(), &revoke),
+        "1 grant of 1 person deleted.\n"
+    );
 }
 
 #[tokio::test]
@@ -105,13 +138,40 @@ async fn a_grant_that_nobody_uses_is_swept_where_the_settings_say_so() {
     })
     .await;
     Person::at(&app).sign_in(&app).await;
-    for (days, left) in [(89, 1), (91, 0)] {
+    // In a wrong year nothing is swept.
+    for (days, left) in [(89, 1), (1_000, 1), (91, 0)] {
         app.set_clock_offset(days * DAY_S);
         app.restart().await;
         // The sweep of the start is finished before a stop is.
         app.stop().await;
         let list = done(app.folder(), &["grants", "list"]);
         assert!(list.ends_with(&format!("{left} in all.\n")), "{list}");
+    }
+}
+
+#[tokio::test]
+async fn damaged_records_keep_nobody_from_being_deleted() {
+    let mut app = tab().await;
+    let (ada, eve) = (ada(&app).await, stranger(&app).await);
+    for window in [&ada, &eve] {
+        window.call("ticket", &[]).await;
+        sign_in(&app, window, "demo").await.step("Connected");
+        window.call("ticket", &[]).await;
+        window.call("leave", &[]).await;
+    }
+    for (table, user) in [(Table::Attempts, USER_ID), (Table::People, USER_ID)] {
+        // What stands in the place of somebody's record does not open.
+        let spoilt = rows(&mut app, Table::Grants).await.remove(0).1;
+        let key = RecordKey::new([TENANT_ID, user]);
+        put(&app, table, key.as_bytes(), &spoilt).await;
+    }
+    let told = done(
+        app.folder(),
+        &["grants", "revoke", "--tenant", TENANT_ID, "--yes"],
+    );
+    assert_eq!(told, "2 grants of 2 people deleted.\n");
+    for table in [Table::Grants, Table::Attempts, Table::People, Table::Owners] {
+        assert!(rows(&mut app, table).await.is_empty(), "{}", table.name());
     }
 }
 

@@ -33,9 +33,10 @@ pub async fn check(folder: &Path, arguments: &'static [&str]) -> Ended {
 
 /// Every leg, in the order of the report, and how it stands where all is well: here the keys lie
 /// beside the records, and nothing serves the tab's name.
-const LEGS: [(&str, &str); 13] = [
+const LEGS: [(&str, &str); 14] = [
     ("settings", "ok"),
     ("key ring", "WARNING"),
+    ("secret files", "WARNING"),
     ("data folder", "ok"),
     ("jira demo dns", "ok"),
     ("jira demo tcp", "ok"),
@@ -68,12 +69,12 @@ async fn where_all_is_well_no_leg_fails() {
     }
     assert_eq!(lines.len(), LEGS.len(), "{lines:#?}");
     assert!(lines[0].contains("https://tab.example.test, with a bot"));
-    assert!(lines[2].ends_with("no running tab has it."), "{}", lines[2]);
-    assert!(lines[6].ends_with("Jira 9.12.15 answers."), "{}", lines[6]);
-    for line in [lines[8], lines[10], lines[11]] {
+    assert!(lines[3].ends_with("no running tab has it."), "{}", lines[3]);
+    assert!(lines[7].ends_with("Jira 9.12.15 answers."), "{}", lines[7]);
+    for line in [lines[9], lines[11], lines[12]] {
         assert!(line.ends_with("agree."), "{line}");
     }
-    assert!(lines[9].contains("does not reach https://tab.example.test: "));
+    assert!(lines[10].contains("does not reach https://tab.example.test: "));
 }
 
 #[tokio::test]
@@ -185,13 +186,13 @@ async fn for_a_monitor_the_same_is_said_in_json() {
         .map(|it| (it["leg"].as_str().unwrap(), it["verdict"].as_str().unwrap()))
         .collect();
     let mut expected = LEGS.map(|(leg, verdict)| (leg, verdict.to_lowercase()));
-    expected[12].1 = "failed".to_owned();
+    expected[13].1 = "failed".to_owned();
     assert_eq!(
         verdicts,
         expected.each_ref().map(|(leg, it)| (*leg, it.as_str()))
     );
     assert_eq!(legs[0]["cure"], Value::Null);
-    let cure = legs[12]["cure"].as_str().unwrap();
+    let cure = legs[13]["cure"].as_str().unwrap();
     assert!(cure.contains("client_secret_file"), "{cure}");
 }
 
@@ -205,7 +206,7 @@ async fn at_this_machine_only_the_jiras_are_asked() {
     assert_eq!(report["ok"], true);
     let legs = report["legs"].as_array().unwrap();
     let names: Vec<_> = legs.iter().filter_map(|it| it["leg"].as_str()).collect();
-    assert_eq!(names, LEGS.map(|(leg, _)| leg)[..9]);
+    assert_eq!(names, LEGS.map(|(leg, _)| leg)[..10]);
 }
 
 #[tokio::test]

@@ -53,6 +53,19 @@ async fn keys_beside_the_records_are_a_warning_and_so_are_keys_that_others_can_r
 }
 
 #[tokio::test]
+async fn a_private_key_that_others_can_read_is_a_warning_and_named() {
+    let app = TestApp::spawn().await;
+    let key = app.folder().join("key.pem");
+    for (mode, verdict) in [(0o644, "WARNING "), (0o640, "WARNING "), (0o600, "ok ")] {
+        fs::set_permissions(&key, fs::Permissions::from_mode(mode)).unwrap();
+        let said = line(app.folder(), &[], "secret files");
+        assert!(said.starts_with(verdict), "{mode:o}: {said}");
+        let names_it = said.contains("chmod 600 ") && said.contains("key.pem");
+        assert_eq!(names_it, mode != 0o600, "{said}");
+    }
+}
+
+#[tokio::test]
 async fn records_without_their_keys_are_a_failure_and_no_new_keys_are_made() {
     let mut app = TestApp::spawn().await;
     app.stop().await;

@@ -5,9 +5,39 @@ use crate::{
     person::Person,
     startup::sentence,
 };
-use std::{fs, os::unix::fs::MetadataExt as _};
+use std::{
+    fs,
+    io::{self, Read as _},
+    os::unix::fs::MetadataExt as _,
+};
 use tempfile::TempDir;
 use tests::jira_sim::{Consumer, JiraSim, SimOptions};
+
+#[test]
+fn instance_new_names_the_key_as_the_settings_do() {
+    let folder = TempDir::new().unwrap();
+    let arguments = [
+        "instance",
+        "new",
+        "--id",
+        "acme",
+        "--base-url",
+        "https://jira.example.com",
+    ];
+    // Paths in the settings start at their folder, wherever the command runs.
+    let elsewhere = ["--config", "etc/jira-tab.toml", "--key-file"];
+    fs::create_dir(folder.path().join("etc")).unwrap();
+    let outside = folder.path().canonicalize().unwrap().join("outside.pem");
+    for (file, named) in [
+        ("etc/beside.pem", "beside.pem"),
+        ("outside.pem", outside.to_str().unwrap()),
+    ] {
+        let arguments = [&arguments[..], &elsewhere, &[file]].concat();
+        let made = run(&mut jira_tab(folder.path(), &arguments));
+        let line = format!("private_key_file = {named:?}\n");
+        assert!(made.stdout.contains(&line), "no {line} in {}", made.stdout);
+    }
+}
 
 #[test]
 fn instance_new_makes_a_key_that_is_never_overwritten() {
@@ -133,4 +163,45 @@ fn an_unknown_flag_is_refused() {
     let ended = run(&mut jira_tab(folder.path(), &["serve", "--lisen", "x"]));
     assert!(!ended.status.success());
     assert!(ended.stderr.contains("--lisen"));
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_no_command_in_a_panic() {
+    let folder = TempDir::new().unwrap();
+    for arguments in [
+        &["setup", "--domain", "tab.example.com"][..],
+        &["check", "--json"],
+        &[
+            "instance",
+            "new",
+            "--id",
+            "acme",
+            "--base-url",
+            "https://jira.example.com",
+        ],
+    ] {
+        let mut command = jira_tab(folder.path(), arguments);
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        let mut child = command.stdout(writer).spawn().unwrap();
+        let mut complaint = String::new();
+        let stderr = child.stderr.as_mut().unwrap();
+        stderr.read_to_string(&mut complaint).unwrap();
+        assert!(
+            !complaint.contains("panicked"),
+            "{arguments:?}: {complaint}"
+        );
+        // There are no settings, and that is what it says.
+        let failed = arguments[0] == "check";
+        assert_eq!(
+            child.wait().unwrap().success(),
+            !failed,
+            "{arguments:?}: {complaint}"
+        );
+        assert_eq!(
+            complaint.contains("One check failed"),
+            failed,
+            "{complaint}"
+        );
+    }
 }

@@ -3,8 +3,10 @@
 use crate::{
     administration::done,
     binary::{RunningTab, jira_tab, run},
+    key_rotation::keys,
     person::Person,
     startup::sentence,
+    store::replace,
     wait::until,
 };
 use std::{fs, os::unix::fs::MetadataExt as _, path::Path};
@@ -40,6 +42,16 @@ fn spoil(folder: &Path, change: impl FnOnce(String) -> String) {
     fs::write(&path, change(text)).expect("an export");
 }
 
+/// The names of the exports in a folder.
+fn exports(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let names = entries.map(|entry| entry.expect("an entry").file_name());
+    let names = names.map(|name| name.into_string().expect("a name"));
+    let mut names: Vec<_> = names.filter(|name| name.ends_with(".export")).collect();
+    names.sort();
+    names
+}
+
 fn refusal(folder: &Path) -> String {
     sentence(&run(&mut jira_tab(folder, &["import", "backup"]))).to_owned()
 }
@@ -63,6 +75,26 @@ async fn export_and_key_ring_restored_into_a_fresh_folder_sign_nobody_out() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_replaces_an_export_and_nothing_else() {
+    let app = exported().await;
+    done(app.folder(), &["export", "backup"]);
+    for name in [
+        "data/keys",
+        "data/db/db",
+        "jira-tab.toml",
+        "key.pem",
+        "data",
+    ] {
+        let bytes = fs::read(app.folder().join(name)).ok();
+        let refused = sentence(&run(&mut jira_tab(app.folder(), &["export", name]))).to_owned();
+        assert!(refused.contains("is no export"), "{refused}");
+        if name != "data/db/db" {
+            assert_eq!(fs::read(app.folder().join(name)).ok(), bytes, "{name}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_export_that_was_cut_off_or_changed_is_refused_before_the_first_write() {
     let app = exported().await;
     let cut_line = |text: String| text[..=text.trim_end().rfind('\n').unwrap()].to_owned();
@@ -74,8 +106,8 @@ async fn an_export_that_was_cut_off_or_changed_is_refused_before_the_first_write
         spoil(folder.path(), change);
         let refused = refusal(folder.path());
         assert!(refused.contains("damaged"), "{refused}");
-        let list = done(folder.path(), &["grants", "list"]);
-        assert_eq!(list, "0 in all.\n");
+        // Not even an empty database, which a start would take for a first one.
+        assert!(!folder.path().join("data/db").exists());
         fs::copy(app.folder().join("backup"), folder.path().join("backup")).expect("a copy");
         let said = done(folder.path(), &["import", "backup"]);
         assert!(said.starts_with("2 records imported"), "{said}");
@@ -92,22 +124,61 @@ async fn an_export_without_its_key_is_refused_and_the_key_is_named() {
     let folder = fresh(&app);
     fs::remove_file(folder.path().join("data/keys")).expect("the keys");
     let refused = refusal(folder.path());
-    assert!(refused.contains("the key \"k"), "{refused}");
-    assert!(refused.contains("back into the key ring"), "{refused}");
+    assert!(refused.contains("sealed by k"), "{refused}");
+    assert!(refused.contains("data/keys"), "{refused}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_has_changed_since_is_replaced_only_by_force() {
     let app = exported().await;
     let person = Person::at(&app);
+    // Nothing is there that the export lacks: whoever signed out must not come back by it.
     person.sign_out().await.assert_connect_form();
-    person.connect("demo").await.assert_code_field();
     let refused = refusal(app.folder());
     assert!(refused.contains("--force"), "{refused}");
-    person.open().await.assert_code_field();
+    person.open().await.assert_connect_form();
     done(app.folder(), &["import", "--force", "backup"]);
     let list = done(app.folder(), &["grants", "list"]);
     assert!(list.ends_with("1 in all.\n"), "{list}");
+}
+
+#[tokio::test]
+async fn a_store_that_lacks_records_is_not_exported_over_the_good_exports() {
+    let mut app = TestApp::start(Start {
+        more_settings: "[export]\nfolder = \"exports\"\nevery = \"1h\"\nkeep = 1\n".to_owned(),
+        ..Start::default()
+    })
+    .await;
+    let folder = app.folder().join("exports");
+    until("the first export is there", || exports(&folder).len() == 1).await;
+    app.stop().await;
+    let whole = exports(&folder);
+    let cut_off = folder.join(format!("{}.jira-tab-new", whole[0]));
+    fs::write(&cut_off, "half").expect("a file");
+    let database = app.folder().join("data/db");
+    let old = app.folder().join("old");
+    replace(&old, &database);
+    app.restart().await;
+    Person::at(&app).sign_in(&app).await;
+    app.stop().await;
+    replace(&database, &old);
+
+    app.set_clock_offset(DAY_S);
+    app.restart().await;
+    let refused = run(&mut jira_tab(app.folder(), &["export", "left"]));
+    assert!(!refused.status.success());
+    assert!(refused.stderr.contains("would lack"), "{}", refused.stderr);
+    let refused = run(&mut jira_tab(app.folder(), &["keys", "rotate", "--yes"]));
+    assert!(!refused.status.success());
+    assert_eq!(keys(app.folder()), 1, "no new key");
+    app.stop().await;
+    assert_eq!(exports(&folder), whole);
+
+    // Once the gap is accepted it goes on, and what was cut off is gone.
+    drop(RunningTab::start_with(app.folder(), &["--accept-gap"]));
+    app.restart().await;
+    until("there is a new one", || exports(&folder) != whole).await;
+    assert!(!cut_off.exists());
 }
 
 #[tokio::test]
@@ -118,14 +189,7 @@ async fn the_settings_have_exports_made_and_the_newest_kept() {
     })
     .await;
     let folder = app.folder().join("exports");
-    let files = || {
-        let entries = fs::read_dir(&folder).into_iter().flatten();
-        let names = entries.map(|entry| entry.expect("an entry").file_name());
-        let names = names.map(|name| name.into_string().expect("a name"));
-        let mut names: Vec<_> = names.filter(|name| name.ends_with(".export")).collect();
-        names.sort();
-        names
-    };
+    let files = || exports(&folder);
     until("the first export is there", || files().len() == 1).await;
     let first = files();
     app.restart().await;

@@ -28,6 +28,12 @@ async fn get(app: &TestApp, path: &str) -> reqwest::Response {
     request.send().await.expect("an answer")
 }
 
+fn policy_of_scripts(answer: &reqwest::Response) -> String {
+    let policy = policy(answer);
+    let of_scripts = policy.split("; ").find(|it| it.starts_with("script-src"));
+    of_scripts.expect("a directive").to_owned()
+}
+
 fn policy(answer: &reqwest::Response) -> String {
     let policy = &answer.headers()[header::CONTENT_SECURITY_POLICY];
     policy.to_str().expect("text").to_owned()
@@ -116,6 +122,27 @@ async fn the_theme_of_teams_is_in_the_first_html_and_nothing_else_of_the_address
         let html = get(&app, address).await.text().await.unwrap();
         assert!(html.contains("<html lang=\"en\">"), "{address}: {html}");
     }
+}
+
+#[tokio::test]
+async fn each_page_has_a_nonce_of_its_own_that_all_its_scripts_have() {
+    let app = tab_with("").await;
+    let mut nonces = Vec::new();
+    // Twice the same page, which is rendered once.
+    for path in ["/", "/", "/?theme=dark", "/popup/connect", "/configure"] {
+        let answer = get(&app, path).await;
+        let policy = policy_of_scripts(&answer);
+        let html = answer.text().await.unwrap();
+        let (_, nonce) = policy.split_once("'nonce-").expect("a nonce");
+        let (nonce, _) = nonce.split_once('\'').expect("the end of it");
+        let all = html.matches(" nonce=\"").count();
+        let its_own = html.matches(&format!(" nonce=\"{nonce}\"")).count();
+        assert!(all > 0 && all == its_own, "{path}: {its_own} of {all}");
+        nonces.push(nonce.to_owned());
+    }
+    nonces.sort();
+    nonces.dedup();
+    assert_eq!(nonces.len(), 5);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use crate::{
 };
 use reqwest::{StatusCode, header};
 use serde_json::json;
-use std::fs::File;
+use std::process::Command;
 use tests::{CLOCK_PANIC, Issuer, PUBLIC_URL, Start, TestApp, in_teams};
 
 /// The request ended by a panic, whose place is told and whose words are not.
@@ -86,11 +86,12 @@ async fn a_panic_before_any_verb_is_told_in_the_form_that_was_asked_for() {
 #[test]
 fn a_panic_of_the_command_is_told_by_its_place() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut command = jira_tab(folder.path(), &["setup", "--domain", "tab.example.com"]);
-    let full = File::options().write(true).open("/dev/full");
-    // The library panics where standard output cannot be written.
-    command.stdout(full.expect("/dev/full"));
-    let ended = command.output().expect("jira-tab can be started");
+    let tab = jira_tab(folder.path(), &["keys", "list"]);
+    let mut command = Command::new("sh");
+    // tokio's runtime panics where it can open no file.
+    command.args(["-c", "ulimit -n 4; exec \"$@\"", "sh"]);
+    command.arg(tab.get_program()).args(tab.get_args());
+    let ended = command.output().expect("a shell");
     assert!(!ended.status.success());
     let line = String::from_utf8(ended.stderr).expect("text");
     assert!(line.starts_with("jira-tab: panicked at "), "{line}");

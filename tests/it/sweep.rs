@@ -34,7 +34,7 @@ fn open_store(app: &TestApp) -> SledStore {
 }
 
 /// Stops the tab and reads what it left in a table.
-async fn rows(app: &mut TestApp, table: Table) -> Rows {
+pub async fn rows(app: &mut TestApp, table: Table) -> Rows {
     app.stop().await;
     let store = open_store(app);
     let rows = store.scan(table, &[]).await.expect("the rows");
@@ -43,7 +43,7 @@ async fn rows(app: &mut TestApp, table: Table) -> Rows {
 }
 
 /// Writes into the store of a tab that was stopped.
-async fn put(app: &TestApp, table: Table, key: &[u8], value: &[u8]) {
+pub async fn put(app: &TestApp, table: Table, key: &[u8], value: &[u8]) {
     let (key, value) = (key.to_owned(), value.to_owned());
     let store = open_store(app);
     let written = store.apply(vec![Write::Put { table, key, value }]).await;

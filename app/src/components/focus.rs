@@ -1,28 +1,41 @@
-use crate::model::{Step, TabPage};
+use crate::{
+    error::TabError,
+    model::{Step, TabPage},
+};
 use leptos::{
     prelude::*,
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlElement},
 };
 
-/// After a verb, keyboard and screen reader go on at the alert, or at the heading of the new step.
+const ALERT: &str = "[role=alert]";
+
+/// After a verb, keyboard and screen reader go on at the new alert, or at the heading of the new step.
 ///
 /// As long as the person has done nothing here, the keyboard stays where it is: perhaps in another
 /// part of Microsoft Teams.
 pub(crate) fn focus_on_change(page: RwSignal<TabPage>) {
-    Effect::new(move |before: Option<Step>| {
-        let (step, refused) = page.with(|page| (page.step.clone(), page.problem.is_some()));
+    Effect::new(move |before: Option<(Step, Option<TabError>)>| {
+        let now = page.with(|page| (page.step.clone(), page.problem.clone()));
         // The first run is the hydration: what the person has focused by then stays focused.
-        if before.is_some_and(|before| refused || before != step) && person_has_acted() {
-            let selector = if refused {
-                "[role=alert]"
+        if let Some((step, problem)) = before
+            && (step != now.0 || now.1.is_some() && problem != now.1)
+            && person_has_acted()
+        {
+            let selector = if now.1.is_some() {
+                ALERT
             } else {
                 "h1[tabindex]"
             };
             request_animation_frame(move || focus_first(selector));
         }
-        step
+        now
     });
+}
+
+/// Keyboard and screen reader go to the alert.
+pub(crate) fn focus_alert() {
+    focus_first(ALERT);
 }
 
 /// Changes the page; where the element with the keyboard is made anew, the keyboard goes to the new

@@ -1,19 +1,20 @@
 use crate::{
-    model::{Column, Issue, Sort, StatusCategory, Timestamp, View},
+    model::{Column, Columns, Issue, Sort, StatusCategory, Timestamp, View},
     teams::human_time,
 };
 use leptos::{either::EitherOf3, prelude::*};
 
 /// A page of issues in the order `sort`; in a narrow place the style turns each row into a card. The
 /// links lead to `view` in another order or with an issue; `open` is the key of the one in the panel.
+/// Issues of no view have no such links.
 pub(crate) fn issue_table(
     issues: &[Issue],
-    columns: &[Column],
-    view: &View,
+    columns: &Columns,
+    view: Option<&View>,
     sort: Option<Sort>,
     open: Signal<Option<String>>,
 ) -> impl IntoView + use<> {
-    let heads: Vec<_> = columns.iter().map(|it| head(*it, view, sort)).collect();
+    let heads: Vec<_> = columns.iter().map(|it| head(it, view, sort)).collect();
     let rows: Vec<_> = issues
         .iter()
         .map(|issue| row(issue, columns, view, open))
@@ -27,16 +28,16 @@ pub(crate) fn issue_table(
 }
 
 /// The first press sorts upwards, the second one downwards.
-fn head(column: Column, view: &View, sort: Option<Sort>) -> impl IntoView + use<> {
+fn head(column: Column, view: Option<&View>, sort: Option<Sort>) -> impl IntoView + use<> {
     let sorted = sort.filter(|sort| sort.column == column);
     let descending = sorted.is_some_and(|sort| !sort.descending);
-    let href = view.sorted(Sort { column, descending }).href();
+    let href = view.map(|view| view.sorted(Sort { column, descending }).href());
     let (order, sign) = match sorted {
         None => (None, ""),
         Some(Sort { descending, .. }) if descending => (Some("descending"), " ↓"),
         Some(_) => (Some("ascending"), " ↑"),
     };
-    let id = format!("sort-{}", column.word());
+    let id = view.map(|_| format!("sort-{}", column.word()));
     view! {
         <th scope="col" aria-sort=order>
             <a href=href id=id data-keeps-issue="">{column.label()}<span aria-hidden="true">{sign}</span></a>
@@ -46,8 +47,8 @@ fn head(column: Column, view: &View, sort: Option<Sort>) -> impl IntoView + use<
 
 fn row(
     issue: &Issue,
-    columns: &[Column],
-    view: &View,
+    columns: &Columns,
+    view: Option<&View>,
     open: Signal<Option<String>>,
 ) -> impl IntoView + use<> {
     let key = issue.key.clone();
@@ -55,7 +56,7 @@ fn row(
         open.with(|open| open.as_ref() == Some(&key))
             .then_some("true")
     };
-    let cells: Vec<_> = columns.iter().map(|it| cell(*it, issue, view)).collect();
+    let cells: Vec<_> = columns.iter().map(|it| cell(it, issue, view)).collect();
     view! { <tr aria-current=is_open>{cells}</tr> }
 }
 
@@ -73,12 +74,12 @@ struct Cell {
     machine: Option<String>,
 }
 
-fn cell(column: Column, issue: &Issue, view: &View) -> impl IntoView + use<> {
+fn cell(column: Column, issue: &Issue, view: Option<&View>) -> impl IntoView + use<> {
     let or = |text: &Option<String>, none: &str| text.clone().unwrap_or_else(|| none.to_owned());
     let (class, cell) = match column {
         Column::Type => ("kind", plain(issue.kind.clone())),
-        Column::Assignee => ("person-name", plain(or(&issue.assignee, "Unassigned"))),
-        Column::Reporter => ("person-name", plain(or(&issue.reporter, "Anonymous"))),
+        Column::Assignee => ("assignee", plain(or(&issue.assignee, "Unassigned"))),
+        Column::Reporter => ("reporter", plain(or(&issue.reporter, "Anonymous"))),
         Column::Priority => ("priority", plain(or(&issue.priority, "–"))),
         Column::Created => ("created", moment(issue.created.as_ref())),
         Column::Updated => ("updated", moment(issue.updated.as_ref())),
@@ -100,7 +101,7 @@ fn cell(column: Column, issue: &Issue, view: &View) -> impl IntoView + use<> {
                 _ => issue.summary.clone(),
             };
             let id = format!("open-{}", issue.key);
-            let href = Some((view.with_issue(&issue.key).href(), id));
+            let href = view.map(|view| (view.with_issue(&issue.key).href(), id));
             (
                 "summary",
                 Cell {

@@ -2,23 +2,23 @@ use crate::model::{Filter, List, View};
 use leptos::prelude::*;
 
 /// The lists in the order of the page.
-const LISTS: [(List, &str); 5] = [
-    (List::AssignedToMe, "Assigned to me"),
-    (List::ReportedByMe, "Reported by me"),
-    (List::WatchedByMe, "Watched by me"),
-    (List::MyFilters, "My filters"),
-    (List::RecentlyViewed, "Recently viewed"),
+const LISTS: [List; 5] = [
+    List::AssignedToMe,
+    List::ReportedByMe,
+    List::WatchedByMe,
+    List::MyFilters,
+    List::RecentlyViewed,
 ];
 
 /// Links to the lists.
 #[component]
 pub(crate) fn ListNav(list: Signal<List>) -> impl IntoView {
-    let links = LISTS.map(|(it, name)| {
+    let links = LISTS.map(|it| {
         let href = View::of(it).href();
         let current: Signal<Option<&str>> =
             Signal::derive(move || (list.get() == it).then_some("page"));
         view! {
-            <li><a href=href aria-current=current>{name}</a></li>
+            <li><a href=href aria-current=current>{it.name()}</a></li>
         }
     });
     view! { <nav class="lists" aria-label="Lists"><ul>{links.to_vec()}</ul></nav> }

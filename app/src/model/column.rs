@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A column of a list; the order here is the order on the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
     /// Issue type.
     Type,
@@ -56,15 +55,6 @@ impl Column {
         }
     }
 
-    /// What the person sees who has chosen `columns`: nothing chosen is everything, and key and summary
-    /// are always there.
-    #[must_use]
-    pub fn shown(columns: &[Self]) -> Vec<Self> {
-        let is_shown =
-            |column: &Self| columns.is_empty() || !column.is_optional() || columns.contains(column);
-        Self::ALL.into_iter().filter(is_shown).collect()
-    }
-
     /// What people call it.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -91,5 +81,45 @@ impl Column {
     #[must_use]
     pub fn is_optional(self) -> bool {
         !matches!(self, Self::Key | Self::Summary)
+    }
+}
+
+/// The columns that a person sees, in the order of the page; written as their words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct Columns(Vec<Column>);
+
+impl Columns {
+    /// What the person sees who has chosen these words: nothing chosen is everything, key and summary
+    /// are always there, and a word that is unknown here means nothing.
+    #[must_use]
+    pub fn chosen<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        let chosen: Vec<_> = words.into_iter().filter_map(Column::parse).collect();
+        let is_shown = |it: &Column| chosen.is_empty() || !it.is_optional() || chosen.contains(it);
+        Self(Column::ALL.into_iter().filter(is_shown).collect())
+    }
+
+    /// Every column.
+    #[must_use]
+    pub fn all() -> Self {
+        Self(Column::ALL.to_vec())
+    }
+
+    /// The columns one by one.
+    pub fn iter(&self) -> impl Iterator<Item = Column> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+impl From<String> for Columns {
+    fn from(words: String) -> Self {
+        Self::chosen(words.split(' '))
+    }
+}
+
+impl From<Columns> for String {
+    fn from(columns: Columns) -> Self {
+        let words: Vec<_> = columns.iter().map(Column::word).collect();
+        words.join(" ")
     }
 }

@@ -1,6 +1,6 @@
 //! A list of issues.
 
-use super::{Column, Sort, StatusCategory, Timestamp, View};
+use super::{Columns, Sort, StatusCategory, Timestamp, View};
 use serde::{Deserialize, Serialize};
 
 /// What is listed, and how.
@@ -8,10 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct Listing {
     /// What is shown. A search for what was typed is one for words or for a query by now.
     pub view: View,
-    /// Whether the tab decided between words and a query.
-    pub is_guess: bool,
     /// The columns that the person wants.
-    pub columns: Vec<Column>,
+    pub columns: Columns,
     /// The person's favourite filters, where [`super::List::MyFilters`] is shown.
     pub filters: Vec<Filter>,
 }

@@ -2,7 +2,7 @@
 
 mod form;
 
-use super::Column;
+use super::{Column, Sort};
 use form::Pairs;
 use serde::{Deserialize, Serialize};
 
@@ -77,15 +77,25 @@ impl List {
         let found = Self::WORDS.iter().find(|(list, _)| *list == self);
         found.map_or("", |(_, word)| word)
     }
-}
 
-/// An order by one column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sort {
-    /// The column.
-    pub column: Column,
-    /// Whether the greatest comes first.
-    pub descending: bool,
+    /// Whether it is what a search came to.
+    #[must_use]
+    pub fn is_search(self) -> bool {
+        matches!(self, Self::Jql | Self::Text)
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AssignedToMe => "Assigned to me",
+            Self::ReportedByMe => "Reported by me",
+            Self::WatchedByMe => "Watched by me",
+            Self::MyFilters => "My filters",
+            Self::RecentlyViewed => "Recently viewed",
+            Self::Search | Self::Jql | Self::Text => "Search results",
+        }
+    }
 }
 
 impl View {
@@ -252,9 +262,10 @@ impl From<View> for String {
     }
 }
 
+/// Half a query would be another one.
 fn bounded(text: String, max_chars: usize) -> String {
-    match text.char_indices().nth(max_chars) {
-        Some((end, _)) => text[..end].to_owned(),
+    match text.chars().nth(max_chars) {
+        Some(_) => String::new(),
         None => text,
     }
 }

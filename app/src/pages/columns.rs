@@ -6,18 +6,18 @@ use crate::{
     components::HiddenFields,
     model::{Column, Listing, Step},
 };
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local, web_sys::Element};
 
 /// A menu of checkboxes, one for each column that can be left out.
 #[component]
-pub(super) fn Columns(tab: Tab, listing: Memo<Listing>) -> impl IntoView {
+pub(super) fn ColumnMenu(tab: Tab, listing: Memo<Listing>) -> impl IntoView {
     let menu = NodeRef::<html::Details>::new();
     let first = listing.get_untracked();
-    let chosen = RwSignal::new(first.columns);
     let back = [("view", first.view.to_query())].to_vec();
     let apply = move || {
+        let words = menu.get_untracked().map(|menu| checked(&menu));
         spawn_local(async move {
-            match api::columns(chosen.get_untracked(), tab.query()).await {
+            match api::columns(words.unwrap_or_default(), tab.query()).await {
                 Ok(columns) => tab.page.update(|page| {
                     if let Step::Connected(connection) = &mut page.step {
                         connection.listing.columns = columns;
@@ -30,16 +30,10 @@ pub(super) fn Columns(tab: Tab, listing: Memo<Listing>) -> impl IntoView {
     };
     let boxes = Column::ALL.into_iter().filter(|it| it.is_optional());
     let boxes = boxes.map(|column| {
-        let is_chosen = chosen.with_untracked(|it| it.contains(&column));
-        let toggle = move |_| {
-            chosen.update(|chosen| match chosen.iter().position(|it| *it == column) {
-                Some(at) => drop(chosen.remove(at)),
-                None => chosen.push(column),
-            });
-        };
+        let is_chosen = first.columns.iter().any(|it| it == column);
         view! {
             <label class="check">
-                <input type="checkbox" name="columns[]" value=column.word() checked=is_chosen on:change=toggle/>
+                <input type="checkbox" name="columns[]" value=column.word() checked=is_chosen/>
                 {column.label()}
             </label>
         }
@@ -66,6 +60,17 @@ pub(super) fn Columns(tab: Tab, listing: Memo<Listing>) -> impl IntoView {
             </form>
         </details>
     }
+}
+
+/// The words of the boxes that are checked, and of the column that is always there: no words would
+/// be all columns.
+fn checked(menu: &Element) -> Vec<String> {
+    let is_checked = |column: &Column| {
+        let checked = menu.query_selector(&format!("[value={}]:checked", column.word()));
+        !column.is_optional() || checked.is_ok_and(|it| it.is_some())
+    };
+    let columns = Column::ALL.into_iter().filter(is_checked);
+    columns.map(|column| column.word().to_owned()).collect()
 }
 
 /// Closes the menu; the keyboard goes back to what opened it.

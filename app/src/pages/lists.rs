@@ -1,10 +1,13 @@
 //! The lists: which there are, what is searched for, the rows.
 
-use super::{ProblemAlert, columns::Columns, query::QueryField, state::Tab};
+use super::{ProblemAlert, columns::ColumnMenu, query::QueryField, state::Tab};
 use crate::{
-    components::{HiddenFields, ListNav, NoRows, filter_links, issue_table, pager, why_empty},
+    components::{
+        Anew, HiddenFields, ListNav, NoRows, filter_links, issue_table, order_form, pager,
+        why_empty,
+    },
     error::TabError,
-    model::{Connection, IssueList, List, Listing, Step},
+    model::{Connection, IssueList, Listing, Step},
 };
 use leptos::{
     either::{Either, EitherOf3},
@@ -31,12 +34,12 @@ pub(super) fn Lists(
         <section class="list" aria-labelledby="list">
             <div class="list-head">
                 {if is_second {
-                    Either::Left(view! { <h2 id="list">{name}</h2> })
+                    Either::Left(view! { <h2 id="list" tabindex="-1">{name}</h2> })
                 } else {
                     Either::Right(view! { <h1 id="list" tabindex="-1">{name}</h1> })
                 }}
                 <div class="actions">
-                    <Columns tab listing/>
+                    <ColumnMenu tab listing/>
                     <form method="get" action="/" on:submit=move |event| {
                         event.prevent_default();
                         tab.refresh();
@@ -48,13 +51,13 @@ pub(super) fn Lists(
             </div>
             {move || listing.with(|listing| {
                 let chosen = listing.view.filter.as_ref();
-                (!listing.filters.is_empty()).then(|| filter_links(&listing.filters, chosen))
+                (!listing.filters.is_empty()).then(|| Anew(filter_links(&listing.filters, chosen)))
             })}
             <p class="hint" role="status">
                 {move || tab.is_slow.get().then_some("Jira is taking longer than usual.")}
             </p>
             <ProblemAlert tab problem/>
-            {move || issues.get().map(|issues| rows(tab, listing.get(), issues))}
+            {move || issues.get().map(|issues| Anew(rows(tab, listing.get(), issues)))}
         </section>
     }
 }
@@ -67,19 +70,9 @@ fn of_connection<T>(tab: Tab, read: impl Fn(&Connection) -> T) -> Option<T> {
 }
 
 fn heading(listing: &Listing) -> String {
-    let name = match listing.view.list {
-        List::AssignedToMe => "Assigned to me",
-        List::ReportedByMe => "Reported by me",
-        List::WatchedByMe => "Watched by me",
-        List::RecentlyViewed => "Recently viewed",
-        List::Search | List::Jql | List::Text => "Search results",
-        List::MyFilters => {
-            let chosen = listing.view.filter.as_ref();
-            let filter = listing.filters.iter().find(|it| Some(&it.id) == chosen);
-            return filter.map_or_else(|| "My filters".to_owned(), |it| it.name.clone());
-        }
-    };
-    name.to_owned()
+    let chosen = listing.view.filter.as_ref();
+    let filter = listing.filters.iter().find(|it| Some(&it.id) == chosen);
+    filter.map_or_else(|| listing.view.list.name().to_owned(), |it| it.name.clone())
 }
 
 fn rows(tab: Tab, listing: Listing, issues: IssueList) -> impl IntoView {
@@ -109,7 +102,8 @@ fn rows(tab: Tab, listing: Listing, issues: IssueList) -> impl IntoView {
             let count = issues.len();
             let open = Signal::derive(move || tab.view.with(|view| view.issue.clone()));
             EitherOf3::A((
-                issue_table(&issues, &listing.columns, &view, sort, open),
+                order_form(&listing.columns, &view, sort),
+                issue_table(&issues, &listing.columns, Some(&view), sort, open),
                 pager(&view, count, total, jira_url),
             ))
         }
@@ -127,7 +121,11 @@ fn rows(tab: Tab, listing: Listing, issues: IssueList) -> impl IntoView {
         ),
         IssueList::Failed => none(
             "The list could not be loaded.",
-            "Press Refresh to try again.",
+            if listing.filters.is_empty() {
+                "Press Refresh to try again."
+            } else {
+                "Choose another filter, or press Refresh to try again."
+            },
             None,
             None,
         ),

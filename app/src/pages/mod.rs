@@ -16,6 +16,7 @@ mod sign_in;
 mod sign_out;
 mod state;
 mod terms;
+mod turns;
 mod wrong_account;
 
 pub use first::First;
@@ -27,7 +28,7 @@ pub use terms::TermsPage;
 pub use wrong_account::WrongAccountPage;
 
 use crate::{
-    components::{ErrorMessage, focus_on_change},
+    components::{Anew, ErrorMessage, focus_on_change},
     error::{Problem, TabError},
     model::{Notice, Place, Step, TabPage},
 };
@@ -65,29 +66,30 @@ pub fn App() -> impl IntoView {
     focus_on_change(page);
 
     Either::Right(view! {
-        <main class="tab" aria-busy=move || tab.pending.get().map(|_| "true") on:click=move |event| tab.follow(&event)>
-            {move || tab.pending.get().map(|_| view! {
+        <main class="tab" aria-busy=move || tab.is_busy().then_some("true") on:click=move |event| tab.follow(&event)
+            on:submit=move |event| tab.submit(&event)>
+            {move || tab.is_busy().then(|| view! {
                 <div class="working" role="progressbar" aria-label="Waiting for an answer"></div>
             })}
             {move || match step.get() {
-                Step::SigningIn => EitherOf6::A(view! { <sign_in::SigningInPage tab problem/> }),
+                Step::SigningIn => EitherOf6::A(Anew(view! { <sign_in::SigningInPage tab problem/> })),
                 Step::Connect { connected, .. } if tab.uses_dialog() => {
-                    EitherOf6::B(view! { <sign_in::SignInPage tab connected problem notice/> })
+                    EitherOf6::B(Anew(view! { <sign_in::SignInPage tab connected problem notice/> }))
                 }
                 Step::Connect { instances, typed, connected } => {
                     let form = connect::Form { instances, typed, connected };
-                    EitherOf6::C(Either::Left(view! { <connect::ConnectPage tab form problem notice/> }))
+                    EitherOf6::C(Either::Left(Anew(view! { <connect::ConnectPage tab form problem notice/> })))
                 }
                 Step::Reconnect(instance) => {
-                    EitherOf6::C(Either::Right(view! { <connect::ReconnectPage tab instance problem notice/> }))
+                    EitherOf6::C(Either::Right(Anew(view! { <connect::ReconnectPage tab instance problem notice/> })))
                 }
                 Step::Authorize(attempt) => {
-                    EitherOf6::D(view! { <authorize::AuthorizePage tab attempt problem notice/> })
+                    EitherOf6::D(Anew(view! { <authorize::AuthorizePage tab attempt problem notice/> }))
                 }
-                Step::Approved(approval) => EitherOf6::E(view! { <approved::ApprovedPage approval/> }),
+                Step::Approved(approval) => EitherOf6::E(Anew(view! { <approved::ApprovedPage approval/> })),
                 Step::Connected(connection) => {
                     let notice = notice.get_untracked();
-                    EitherOf6::F(view! { <issues::IssuesPage tab connection notice problem/> })
+                    EitherOf6::F(Anew(view! { <issues::IssuesPage tab connection notice problem/> }))
                 }
             }}
         </main>
@@ -107,7 +109,7 @@ fn ProblemAlert(tab: Tab, problem: Memo<Option<TabError>>) -> impl IntoView {
                     </button>
                 }
             });
-            view! { <ErrorMessage error/> {aloud} }
+            Anew(view! { <ErrorMessage error/> {aloud} })
         })
     }
 }
@@ -128,7 +130,7 @@ fn asks_aloud(problem: Problem) -> bool {
 fn NoticeMessage(tab: Tab, notice: Memo<Option<Notice>>) -> impl IntoView {
     move || {
         let dialog = |what: &'static str| {
-            view! { <div class="message" role="status"><p>{what}</p></div> }
+            Anew(view! { <div class="message" role="status"><p>{what}</p></div> })
         };
         match notice.get()? {
             Notice::DialogBlocked => Some(EitherOf3::A(dialog(
@@ -137,12 +139,12 @@ fn NoticeMessage(tab: Tab, notice: Memo<Option<Notice>>) -> impl IntoView {
             Notice::DialogClosed => Some(EitherOf3::A(dialog(
                 "The sign-in window was closed before its end. Nothing is lost: go on here.",
             ))),
-            Notice::SignedOut(instances) => {
-                Some(EitherOf3::B(view! { <sign_out::SignedOut instances/> }))
-            }
-            Notice::WrongAccount(instance) => Some(EitherOf3::C(
+            Notice::SignedOut(instances) => Some(EitherOf3::B(Anew(
+                view! { <sign_out::SignedOut instances/> },
+            ))),
+            Notice::WrongAccount(instance) => Some(EitherOf3::C(Anew(
                 view! { <wrong_account::Disconnected tab instance/> },
-            )),
+            ))),
             Notice::Connected => None,
         }
     }

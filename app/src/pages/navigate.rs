@@ -1,13 +1,16 @@
 //! From one view to the next without a new page.
 
-use super::state::{Tab, Verb};
+use super::{
+    query::typed,
+    state::{Tab, Verb},
+};
 use crate::{
     api,
-    components::keep_focus,
-    model::{Connection, Place, Step, TabPage, View},
+    components::{chosen_order, keep_focus},
+    model::{Connection, List, Place, Step, TabPage, View},
 };
 use leptos::{
-    ev::{self, MouseEvent},
+    ev::{self, MouseEvent, SubmitEvent},
     prelude::*,
     wasm_bindgen::{JsCast, JsValue},
     web_sys::Element,
@@ -40,9 +43,24 @@ impl Tab {
         self.go(view);
     }
 
-    /// Shows a view and gives the page its address.
+    /// Takes over the choice of an order.
+    pub(super) fn submit(self, event: &SubmitEvent) {
+        let form = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+        let Some(form) = form.filter(|form| form.id() == "order") else {
+            return;
+        };
+        event.prevent_default();
+        self.go(View {
+            sort: chosen_order(&form),
+            start_at: 0,
+            ..self.view.get_untracked()
+        });
+    }
+
+    /// Shows a view and gives the page its address, unless it has it already.
     pub(super) fn go(self, view: View) {
-        if let Ok(history) = window().history() {
+        let is_shown = self.view.with_untracked(|before| is_same(before, &view));
+        if !is_shown && let Ok(history) = window().history() {
             // Without an entry in the history the view is still shown.
             drop(history.push_state_with_url(&JsValue::NULL, "", Some(&view.href())));
         }
@@ -51,6 +69,7 @@ impl Tab {
 
     /// Shows a view whose address the page has already.
     fn look_at(self, view: View) {
+        self.typed.set_value(typed());
         let before = self.view.get_untracked();
         let is_same_list = before.without_issue() == view.without_issue();
         let is_pressed_again = before == view;
@@ -62,17 +81,17 @@ impl Tab {
 
     /// Asks for the list of the view; the rows stay until the answer is there.
     fn ask_for_list(self) {
-        let turn = self.turn.get_untracked() + 1;
-        self.turn.set(turn);
-        self.run(Verb::List(turn), api::tab(false, self.query()));
+        self.run(Verb::List, api::tab(false, self.query()));
     }
 
     /// Goes back and forward with the browser, and starts with what the address says.
     pub(super) fn follow_history(self) {
+        // Who is not connected yet comes to the view of the address after signing in.
+        if !self.page.with_untracked(is_connected) {
+            self.view.set(view_of_address());
+        }
         if self.place == Place::Page {
             self.tidy_address();
-        } else {
-            self.view.set(view_of_address());
         }
         let listener =
             window_event_listener(ev::popstate, move |_| self.look_at(view_of_address()));
@@ -96,24 +115,51 @@ impl Tab {
     /// Shows a page that the server sent, and keeps the keyboard where it is.
     pub(super) fn show(self, page: TabPage) {
         self.code.set(page.code);
+        let mut is_other_list = false;
         if let Step::Connected(Connection { listing, .. }) = &page.step {
-            let issue = self.view.with_untracked(|view| view.issue.clone());
+            let wanted = self.view.get_untracked();
+            // A sign-in answers with the list that people see first, whichever was wanted before.
+            is_other_list = !self.page.with_untracked(is_connected)
+                && listing.view == View::default()
+                && wanted.without_issue() != listing.view;
             let view = View {
-                issue,
+                issue: wanted.issue.clone(),
                 ..listing.view.clone()
             };
-            if view != self.view.get_untracked() {
+            if !is_other_list && view != wanted {
                 self.view.set(view);
                 self.tidy_address();
             }
         }
         keep_focus(|| self.page.set(page));
+        if is_other_list {
+            self.ask_for_list();
+        }
     }
 
     /// The view as the verbs take it.
     pub(super) fn query(self) -> String {
         self.view.with_untracked(View::to_query)
     }
+}
+
+fn is_connected(page: &TabPage) -> bool {
+    matches!(page.step, Step::Connected(_))
+}
+
+/// Whether `view` is what is shown, or the search that led to it.
+fn is_same(shown: &View, view: &View) -> bool {
+    let searched = View {
+        text: shown.typed().to_owned(),
+        ..View::of(List::Search)
+    };
+    let found = View {
+        list: shown.list,
+        jql: shown.jql.clone(),
+        text: shown.text.clone(),
+        ..View::default()
+    };
+    shown == view || shown.list.is_search() && *shown == found && *view == searched
 }
 
 fn view_of_address() -> View {

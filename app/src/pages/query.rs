@@ -6,10 +6,19 @@
 mod suggest;
 
 use super::state::Tab;
-use crate::model::{IssueList, List, Listing, View};
-use leptos::{either::EitherOf3, html, prelude::*};
+use crate::{
+    components::Anew,
+    model::{IssueList, List, Listing, View},
+};
+use leptos::{
+    either::EitherOf3,
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlInputElement},
+};
 use suggest::Suggesting;
 
+const FIELD: &str = "jql";
 const PROBLEM: &str = "jql-problem";
 const OPTIONS: &str = "jql-options";
 
@@ -20,20 +29,19 @@ pub(super) fn QueryField(
     listing: Memo<Listing>,
     issues: Memo<Option<IssueList>>,
 ) -> impl IntoView {
-    let field = NodeRef::<html::Input>::new();
-    let suggesting = Suggesting::new(field);
-    let typed = listing.with_untracked(|listing| listing.view.typed().to_owned());
+    let suggesting = Suggesting::new();
+    let first = listing.with_untracked(|listing| listing.view.typed().to_owned());
     let refusal = Memo::new(move |_| match issues.get() {
         Some(IssueList::Refused(message)) => Some(message),
         _ => None,
     });
-    // What was typed stays, unless the person goes to another search.
+    // What was typed since stays, and what was searched for stays beside another list.
     Effect::new(move |before: Option<View>| {
         let view = listing.with(|listing| listing.view.clone());
-        let is_search = matches!(view.list, List::Jql | List::Text);
-        if let Some(field) = field.get_untracked()
+        if let Some(field) = field()
             && before.is_some_and(|before| before.typed() != view.typed())
-            && is_search
+            && view.list.is_search()
+            && tab.typed.with_value(|typed| *typed == field.value())
         {
             field.set_value(view.typed());
         }
@@ -41,9 +49,8 @@ pub(super) fn QueryField(
     });
     let search = move || {
         suggesting.close();
-        let text = field.get_untracked().map(|field| field.value());
         tab.go(View {
-            text: text.unwrap_or_default(),
+            text: typed(),
             ..View::of(List::Search)
         });
     };
@@ -57,20 +64,16 @@ pub(super) fn QueryField(
             search();
         }>
             <input type="hidden" name="list" value=List::Search.word()/>
-            <label class="label" for="jql">"JQL"</label>
-            <div class="field">
-                <input class="input" id="jql" name="text" type="text" value=typed node_ref=field
+            <label class="label" for=FIELD>"JQL"</label>
+            <div class="field" on:input=move |_| suggesting.ask_soon()
+                on:keydown=move |event| suggesting.press(&event)
+                on:focusout=move |_| suggesting.close()>
+                <input class="input" id=FIELD name="text" type="text" value=first
                     placeholder="A query, words or an issue key" maxlength="2000"
                     autocomplete="off" autocapitalize="off" spellcheck="false"
-                    role="combobox" aria-autocomplete="list" aria-controls=OPTIONS
-                    aria-expanded=suggesting.open_or("true", "false")
-                    aria-activedescendant=move || suggesting.active_id()
-                    aria-invalid=refused("true")
-                    aria-describedby=refused(PROBLEM)
-                    on:input=move |_| suggesting.ask_soon()
-                    on:keydown=move |event| suggesting.press(&event)
-                    on:blur=move |_| suggesting.close()/>
-                <ul class=suggesting.open_or("options", "options closed") id=OPTIONS role="listbox" aria-label="Suggestions">
+                    aria-invalid=refused("true") aria-describedby=refused(PROBLEM)/>
+                <ul class="options" id=OPTIONS role="listbox" aria-label="Suggestions" tabindex="-1"
+                    on:mousedown=move |event| suggesting.point(&event)>
                     {move || suggesting.options()}
                 </ul>
             </div>
@@ -78,9 +81,26 @@ pub(super) fn QueryField(
             {move || refusal.get().map(|message| view! {
                 <p class="refusal" id=PROBLEM role="alert">"Jira does not take this query: " {message}</p>
             })}
-            {move || listing.with(|listing| made_of(&listing.view))}
+            {move || listing.with(|listing| Anew(made_of(&listing.view)))}
         </form>
     }
+}
+
+fn by_id<T: JsCast>(id: &str) -> Option<T> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+fn field() -> Option<HtmlInputElement> {
+    by_id(FIELD)
+}
+
+fn list() -> Option<Element> {
+    by_id(OPTIONS)
+}
+
+/// What stands in the field.
+pub(super) fn typed() -> String {
+    field().map(|field| field.value()).unwrap_or_default()
 }
 
 /// How what was typed was read, and the other way to read it.

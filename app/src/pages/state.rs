@@ -1,9 +1,12 @@
 //! The state of the tab in the browser, and the ways to change it.
 
 use super::issue::Panel;
+pub(super) use super::turns::Verb;
+
+use super::turns::Turns;
 use crate::{
     api,
-    components::CodeLeft,
+    components::{CodeLeft, focus_alert},
     error::{Problem, TabError},
     model::{Notice, Place, Step, TabPage, View},
     teams::{self, DialogEnd},
@@ -14,37 +17,22 @@ use std::{future::Future, pin::Pin, time::Duration};
 /// After so long people wonder whether anything happens.
 const SLOW: Duration = Duration::from_secs(2);
 
-/// What a person can ask for; each is a function of [`api`].
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verb {
-    Show,
-    /// Each list asked for is another one: only the answer to the last one counts.
-    List(u32),
-    Connect,
-    Continue,
-    NewLink,
-    Leave,
-    Choose,
-    Ticket,
-    Commit,
-    SignOut,
-}
-
 /// The state of the tab in the browser and the only way to change it.
 #[derive(Clone, Copy)]
 pub(crate) struct Tab {
     pub(super) page: RwSignal<TabPage>,
     /// What is left of the Authorize link.
     pub(super) code: CodeLeft,
-    /// The verb under way: a second press of the same changes nothing.
-    pub(super) pending: RwSignal<Option<Verb>>,
-    /// Whether the answer to it takes so long that people wonder.
+    /// The verbs asked for.
+    turns: RwSignal<Turns>,
+    /// Whether the answer to the last one takes so long that people wonder.
     pub(super) is_slow: RwSignal<bool>,
     pub(super) place: Place,
     /// What the person looks at, as the address says it.
     pub(super) view: RwSignal<View>,
-    /// How many lists were asked for.
-    pub(super) turn: RwSignal<u32>,
+    /// What stood in the field for searches when the person last went to a view: what is typed after
+    /// that stays.
+    pub(super) typed: StoredValue<String>,
     /// Whether the sign-in dialog is open.
     pub(super) dialog_is_open: RwSignal<bool>,
     /// The issue that a deep link names, until it is opened.
@@ -60,11 +48,11 @@ impl Tab {
         Self {
             page,
             code: CodeLeft::new(page.with_untracked(|page| page.code)),
-            pending: RwSignal::new(None),
+            turns: RwSignal::default(),
             is_slow: RwSignal::new(false),
             place,
             view: RwSignal::new(page.with_untracked(shown)),
-            turn: RwSignal::new(0),
+            typed: StoredValue::default(),
             dialog_is_open: RwSignal::new(false),
             link: RwSignal::new(String::new()),
             panel: StoredValue::new(Panel::new(page.with_untracked(|page| page.opened.clone()))),
@@ -102,26 +90,45 @@ impl Tab {
         verb: Verb,
         answer: Pin<Box<dyn Future<Output = Result<TabPage, TabError>>>>,
     ) {
-        if self.pending.get_untracked() == Some(verb) {
+        let Some(turn) = self.begin(verb) else {
             return;
-        }
-        self.pending.set(Some(verb));
-        let slow = set_timeout_with_handle(move || self.is_slow.set(true), SLOW);
+        };
+        self.is_slow.set(false);
+        let tell = move || {
+            if self.turns.with_untracked(|turns| turns.is_pending(turn)) {
+                self.is_slow.set(true);
+            }
+        };
+        set_timeout(tell, SLOW);
         spawn_local(async move {
             let answer = answer.await;
-            if let Ok(slow) = slow {
-                slow.clear();
-            }
-            if self.pending.get_untracked() != Some(verb) {
-                return;
-            }
-            self.is_slow.set(false);
-            match answer {
-                Ok(page) => self.show(page),
-                Err(error) => self.refuse(error),
-            }
-            self.pending.set(None);
+            self.settle(turn, answer);
         });
+    }
+
+    fn begin(self, verb: Verb) -> Option<u32> {
+        self.turns.write().begin(verb)
+    }
+
+    /// Shows an answer, if it counts.
+    fn settle(self, turn: u32, answer: Result<TabPage, TabError>) {
+        if !self.turns.write().end(turn) {
+            return;
+        }
+        self.is_slow.set(false);
+        match answer {
+            Ok(page) => self.show(page),
+            Err(error) => self.refuse(error),
+        }
+    }
+
+    /// Whether an answer is awaited.
+    pub(super) fn is_busy(self) -> bool {
+        self.turns.with(Turns::is_busy)
+    }
+
+    fn is_busy_untracked(self) -> bool {
+        self.turns.with_untracked(Turns::is_busy)
     }
 
     /// Asks how things stand.
@@ -135,13 +142,21 @@ impl Tab {
     }
 
     pub(super) fn refuse(self, error: TabError) {
-        self.page.update(|page| page.problem = Some(error));
+        let is_known = self
+            .page
+            .with_untracked(|page| page.problem.as_ref() == Some(&error));
+        if is_known {
+            // Nothing changes on the page, and the person is still told.
+            focus_alert();
+        } else {
+            self.page.update(|page| page.problem = Some(error));
+        }
     }
 
     /// Looks quietly whether the sign-in has moved on elsewhere. If it has not, only what is left
     /// of its code is learnt, and the page stays as it is.
     pub(super) fn look_again(self) {
-        if self.pending.get_untracked().is_some() {
+        if self.is_busy_untracked() {
             return;
         }
         let before = self.page.get_untracked();
@@ -151,7 +166,7 @@ impl Tab {
                 return;
             };
             // Whatever was asked for meanwhile counts more.
-            if self.pending.get_untracked().is_some() || self.page.get_untracked() != before {
+            if self.is_busy_untracked() || self.page.get_untracked() != before {
                 return;
             }
             if page.step == before.step {
@@ -164,7 +179,9 @@ impl Tab {
 
     /// Connects the page to Microsoft Teams, shows the tab and tells Teams what came of it.
     pub(super) fn start(self) {
-        self.pending.set(Some(Verb::Show));
+        let Some(turn) = self.begin(Verb::Show) else {
+            return;
+        };
         spawn_local(async move {
             let answer = match teams::start(self.place).await {
                 Ok(link) => {
@@ -174,11 +191,7 @@ impl Tab {
                 Err(error) => Err(error),
             };
             let refused = answer.is_err();
-            match answer {
-                Ok(page) => self.show(page),
-                Err(error) => self.refuse(error),
-            }
-            self.pending.set(None);
+            self.settle(turn, answer);
             if self.place == Place::Tab {
                 teams::tell_outcome(refused);
             }
@@ -217,13 +230,12 @@ impl Tab {
     /// Opens the sign-in dialog and takes over what it reports. A second press while the first one
     /// still asks for its ticket changes nothing.
     pub(super) fn open_dialog(self) {
-        if self.pending.get_untracked() == Some(Verb::Ticket) {
+        let Some(turn) = self.begin(Verb::Ticket) else {
             return;
-        }
-        self.pending.set(Some(Verb::Ticket));
+        };
         spawn_local(async move {
             let ticket = api::ticket().await;
-            self.pending.set(None);
+            self.turns.write().end(turn);
             let ticket = match ticket {
                 Ok(ticket) => ticket,
                 Err(error) => return self.refuse(error),

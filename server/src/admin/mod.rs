@@ -1,7 +1,7 @@
 //! Administration of what is stored, also while the tab runs.
 //!
-//! The database has one owner. So each verb is a method of [`Desk`] once, and there are two ways to it:
-//! a running tab answers on a socket in its data folder ([`socket`]), and where none runs
+//! The database has one owner. So each verb is a method of `Desk` once, and there are two ways to it:
+//! a running tab answers on a socket in its data folder (`socket.rs`), and where none runs
 //! [`administer`](crate::administer) opens the store itself. Never by the public port.
 
 mod ask;
@@ -9,13 +9,14 @@ mod schedule;
 mod socket;
 
 pub use crate::usecase::{GrantEntry, Selection};
+pub use ask::AskError;
 pub(crate) use ask::{ask_running, running_tab};
 pub(crate) use schedule::export_regularly;
 pub(crate) use socket::Socket;
 
 use crate::{
-    store::{ImportError, KeyRingSource, KeyUse, RotateError, Rotation, VaultError},
-    usecase::Tab,
+    store::{Gap, ImportError, KeyRingSource, KeyUse, RotateError, Rotation, VaultError},
+    usecase::{Revoked, Tab},
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -24,8 +25,8 @@ use std::{
 };
 use tokio::sync::mpsc;
 
-/// An export of so many people is far beyond one machine.
-const MAX_IMPORT_BYTES: u64 = 1 << 30;
+/// An export of 100,000 people has some 80 MB.
+const MAX_IMPORT_BYTES: u64 = 256 << 20;
 
 /// What an administrator asks for.
 #[derive(Serialize, Deserialize)]
@@ -74,16 +75,18 @@ enum Refusal {
     Rotate(#[from] RotateError),
     #[error(transparent)]
     Import(#[from] ImportError),
-    #[error("The file is larger than 1 GiB, which is no export of jira-tab.")]
+    #[error("The file is larger than 256 MiB, which is more than jira-tab imports.")]
     TooLarge,
-    #[error("This is no export of jira-tab: it is no text.")]
-    NoText,
+    #[error("An export would lack what the store lacks. {0}")]
+    Gap(Gap),
 }
 
 /// Does what an administrator asks for.
 pub(crate) struct Desk {
     pub(crate) tab: Arc<Tab>,
     pub(crate) keys: KeyRingSource,
+    /// What the store lacks.
+    pub(crate) gap: Option<Gap>,
 }
 
 impl Desk {
@@ -115,13 +118,14 @@ impl Desk {
                 }
             }
             Request::GrantsRevoke(selection) => {
-                let count = self.tab.revoke_grants(&selection).await?;
-                tracing::info!(count, "an administrator deleted grants");
-                say(Answer::Told(format!(
-                    "{} deleted.",
-                    counted(count, "grant")
-                )))
-                .await;
+                let Revoked { grants, people } = self.tab.revoke_grants(&selection).await?;
+                tracing::info!(grants, people, "an administrator deleted grants");
+                let told = match people {
+                    0 => "Nothing was deleted: nothing is stored of whom this names.".to_owned(),
+                    1 => format!("{} of 1 person deleted.", counted(grants, "grant")),
+                    _ => format!("{} of {people} people deleted.", counted(grants, "grant")),
+                };
+                say(Answer::Told(told)).await;
             }
             Request::KeysList => {
                 for key in vault.key_uses().await? {
@@ -134,12 +138,18 @@ impl Desk {
                 say(Answer::Told(rotation_in_words(&rotation))).await;
             }
             Request::Export => {
+                if let Some(gap) = &self.gap {
+                    return Err(Refusal::Gap(gap.clone()));
+                }
                 let export = vault.export(self.tab.clock.now_s()).await?;
-                let told = format!(
-                    "{} exported, sealed by {}. Without the key ring nobody can read them: back it up too, elsewhere.",
-                    counted(export.records, "record"),
-                    export.key_ids.join(", "),
-                );
+                let told = match &export.key_ids[..] {
+                    [] => "The store holds no records yet; an empty export was made.".to_owned(),
+                    ids => format!(
+                        "{} exported, sealed by {}. Without the key ring nobody can read them: back it up too, elsewhere.",
+                        counted(export.records, "record"),
+                        ids.join(", "),
+                    ),
+                };
                 say(Answer::Export(export.text)).await;
                 say(Answer::Told(told)).await;
             }
@@ -147,8 +157,7 @@ impl Desk {
                 if body.len() as u64 > MAX_IMPORT_BYTES {
                     return Err(Refusal::TooLarge);
                 }
-                let text = String::from_utf8(body).map_err(|_| Refusal::NoText)?;
-                let imported = vault.import(&text, force).await?;
+                let imported = self.tab.import(body, force).await?;
                 tracing::info!(
                     written = imported.written,
                     "an administrator imported records"

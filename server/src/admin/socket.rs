@@ -16,18 +16,19 @@ use std::{
 };
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
-    net::{UnixListener, UnixStream},
+    net::{
+        UnixListener,
+        unix::{OwnedReadHalf, OwnedWriteHalf},
+    },
     sync::mpsc,
     time::timeout,
 };
 
 const MAX_REQUEST_BYTES: u64 = 4096;
 
-/// For a request to arrive, and for each line of the answer to be taken.
+/// For a request or the file of an import to arrive, and for each line of the answer to be taken. Others
+/// wait meanwhile, and a file comes from this very machine.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// For an import to arrive.
-const IMPORT_PATIENCE: Duration = Duration::from_mins(5);
 
 /// A bound socket. Its file goes when it is dropped.
 pub(crate) struct Socket {
@@ -61,12 +62,13 @@ impl Socket {
     pub(crate) async fn serve(self, desk: Desk, stopped: impl Future<Output = ()>) {
         let mut stopped = pin!(stopped);
         loop {
-            let accepted = tokio::select! {
+            let heard = tokio::select! {
                 () = &mut stopped => return,
-                accepted = self.listener.accept() => accepted,
+                heard = self.hear() => heard,
             };
-            let answered = match accepted {
-                Ok((stream, _)) => self.answer(&desk, stream).await,
+            let answered = match heard {
+                Ok(Some(asked)) => asked.be_answered(&desk).await,
+                Ok(None) => Ok(()),
                 Err(error) => Err(error),
             };
             if let Err(error) = answered {
@@ -75,26 +77,62 @@ impl Socket {
         }
     }
 
-    async fn answer(&self, desk: &Desk, stream: UnixStream) -> io::Result<()> {
+    /// The next request, read to its end; `None` if it was refused.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "nobody tells when a file can be opened again"
+    )]
+    async fn hear(&self) -> io::Result<Option<Asked>> {
+        let (stream, _) = match self.listener.accept().await {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Such as no file left to open: it would fail again at once.
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                return Err(error);
+            }
+        };
         let asker = stream.peer_cred()?.uid();
-        let (read, mut write) = stream.into_split();
+        let (read, write) = stream.into_split();
         let mut read = BufReader::new(read);
-        let (tell, mut told) = mpsc::channel(16);
         if !may_ask(asker, self.owner) {
             let refused = "Only the account that runs the tab, and root, may ask this.";
-            return send(&mut write, &Answer::Refused(refused.to_owned())).await;
+            return refuse(read, write, refused).await.map(|()| None);
         }
         let Some(request) = timeout(PATIENCE, read_request(&mut read)).await?? else {
             let refused =
                 "This request is none that this jira-tab knows; use the version that runs.";
-            return send(&mut write, &Answer::Refused(refused.to_owned())).await;
+            return refuse(read, write, refused).await.map(|()| None);
         };
         let mut body = Vec::new();
         if matches!(request, Request::Import { .. }) {
             // One byte more, to tell that it was too large.
             let mut limited = read.take(MAX_IMPORT_BYTES + 1);
-            timeout(IMPORT_PATIENCE, limited.read_to_end(&mut body)).await??;
+            timeout(PATIENCE, limited.read_to_end(&mut body)).await??;
         }
+        Ok(Some(Asked {
+            request,
+            body,
+            write,
+        }))
+    }
+}
+
+/// A request that was heard.
+struct Asked {
+    request: Request,
+    /// What follows an import.
+    body: Vec<u8>,
+    write: OwnedWriteHalf,
+}
+
+impl Asked {
+    async fn be_answered(self, desk: &Desk) -> io::Result<()> {
+        let Self {
+            request,
+            body,
+            mut write,
+        } = self;
+        let (tell, mut told) = mpsc::channel(16);
         let sending = async move {
             while let Some(answer) = told.recv().await {
                 send(&mut write, &answer).await?;
@@ -126,6 +164,20 @@ async fn read_request(
         .read_until(b'\n', &mut line)
         .await?;
     Ok(serde_json::from_slice(&line).ok())
+}
+
+/// Says why not, and hears the rest unheeded: where somebody closes with a request unread, the other end
+/// may lose the answer to a reset connection (unix(7)).
+async fn refuse(
+    read: BufReader<OwnedReadHalf>,
+    mut write: OwnedWriteHalf,
+    why: &str,
+) -> io::Result<()> {
+    send(&mut write, &Answer::Refused(why.to_owned())).await?;
+    write.shutdown().await?;
+    let mut rest = read.take(MAX_REQUEST_BYTES);
+    timeout(PATIENCE, tokio::io::copy(&mut rest, &mut tokio::io::sink())).await??;
+    Ok(())
 }
 
 async fn send(write: &mut (impl tokio::io::AsyncWrite + Unpin), answer: &Answer) -> io::Result<()> {

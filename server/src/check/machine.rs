@@ -9,7 +9,7 @@ use crate::{
 use std::{
     fs::{self, File, TryLockError},
     io,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 const GIVE: &str = "Give it to the account that runs the tab, and run this check by that account.";
@@ -33,6 +33,21 @@ pub(super) fn key_ring(data: &Path, configured: Option<&KeyRingSource>) -> Findi
             told(leg, Verdict::Warning, &warnings.join(" "))
         }
     }
+}
+
+/// Whether nobody but the tab's own account can read what the settings keep secret.
+pub(super) fn secret_files(open: &[PathBuf]) -> Finding {
+    let leg = "secret files";
+    if open.is_empty() {
+        return Finding::ok(leg, "no other account can read them".to_owned());
+    }
+    let open: Vec<_> = open.iter().map(|it| it.display().to_string()).collect();
+    let (list, files) = (open.join(", "), open.join(" "));
+    Finding::warning(
+        leg,
+        format!("other accounts of this machine can read {list}"),
+        format!("Run: chmod 600 {files}"),
+    )
 }
 
 /// A finding that names its cure itself.
@@ -81,8 +96,18 @@ pub(super) fn data_folder(data: &Path) -> Finding {
 /// Whatever the store has there must be open to us.
 fn try_reading(data: &Path) -> io::Result<()> {
     fs::read_dir(data)?;
-    for name in ["db/db", "epoch"] {
-        match File::open(data.join(name)) {
+    let mut paths = vec![data.join("epoch")];
+    match fs::read_dir(data.join("db")) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        entries => {
+            for entry in entries? {
+                paths.push(entry?.path());
+            }
+        }
+    }
+    for path in paths {
+        match File::open(path) {
+            // Also what a running tab has removed meanwhile.
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }

@@ -63,6 +63,7 @@ pub async fn check(file: &Path, settings: Settings, clock: &Clock) -> Vec<Findin
     let mut found = vec![
         words::good_settings(file, &settings),
         machine::key_ring(&settings.data, settings.key_ring.as_ref()),
+        machine::secret_files(&settings.open_files),
         machine::data_folder(&settings.data),
     ];
     let jiras: Vec<_> = settings

@@ -105,8 +105,21 @@ pub(super) fn no_tls(leg: &str) -> Finding {
     Finding::failed(leg, found, cure.to_owned())
 }
 
+/// The words are for a person who uses the tab; here its administrator reads them.
 pub(super) fn refused_jira(leg: &str, error: TabError) -> Finding {
-    Finding::failed(leg, error.cause, error.next_step)
+    let next_step = error
+        .next_step
+        .replace(
+            "Contact the administrator of this tab:",
+            "Look into the settings:",
+        )
+        .replace(", contact the administrator of this tab:", ",")
+        .replace(
+            ", contact the administrator of this tab.",
+            ", report a defect.",
+        )
+        .replace("from its server", "from this machine");
+    Finding::failed(leg, error.cause, next_step)
 }
 
 /// What an issuer of tokens said; `key` of the settings decides who is asked.
@@ -170,6 +183,7 @@ pub(super) fn token(leg: &str, token: Result<(), OwnTokenError>) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use app::error::{Facts, Problem};
 
     fn with_clock(offset_s: Option<i64>) -> Finding {
         let keys = KeysReport {
@@ -177,6 +191,20 @@ mod tests {
             clock_offset_s: offset_s,
         };
         super::keys("entra", Ok(keys), "entra.tenant_ids")
+    }
+
+    #[test]
+    fn the_administrator_is_not_sent_to_the_administrator() {
+        for problem in [
+            Problem::JiraUnreachable,
+            Problem::JiraNameUnknown,
+            Problem::JiraNotFound,
+            Problem::Internal,
+        ] {
+            let said = refused_jira("jira acme", TabError::new(problem, Facts::default()));
+            let cure = said.cure.expect("what to do");
+            assert!(!cure.contains("administrator of this tab"), "{cure}");
+        }
     }
 
     #[test]

@@ -2,14 +2,14 @@
 
 use super::{
     ExportArguments, ImportArguments, ListGrantsArguments, ListKeysArguments,
-    RevokeGrantsArguments, SelectionArguments, StoreArguments,
+    RevokeGrantsArguments, RotateKeysArguments, SelectionArguments, StoreArguments, output::say,
 };
 use anyhow::Context as _;
 use server::{
     admin::{Answer, GrantEntry, Request, Selection},
     clock::day,
     settings::{Overrides, Settings},
-    store,
+    store, telemetry,
 };
 use std::{
     fs,
@@ -19,12 +19,11 @@ use std::{
 pub(super) fn list_grants(arguments: ListGrantsArguments) -> anyhow::Result<()> {
     let entries = grants(&arguments.store, arguments.selection.into())?;
     if arguments.json {
-        println!("{:#}", serde_json::json!(entries));
+        say(format_args!("{:#}", serde_json::json!(entries)))?;
         return Ok(());
     }
-    entries.iter().for_each(print_grant);
-    println!("{} in all.", entries.len());
-    Ok(())
+    entries.iter().try_for_each(print_grant)?;
+    Ok(say(format_args!("{} in all.", entries.len()))?)
 }
 
 /// Shows what would be deleted and asks first.
@@ -32,17 +31,29 @@ pub(super) fn revoke_grants(arguments: RevokeGrantsArguments) -> anyhow::Result<
     let selection: Selection = arguments.selection.into();
     if !arguments.yes {
         let entries = grants(&arguments.store, selection.clone())?;
-        entries.iter().for_each(print_grant);
-        print!("Delete these {} grants? [y/N] ", entries.len());
-        io::stdout().flush()?;
-        let mut answer = String::new();
-        io::stdin().read_line(&mut answer)?;
-        if !matches!(answer.trim(), "y" | "Y" | "yes") {
-            println!("Nothing was deleted.");
+        entries.iter().try_for_each(print_grant)?;
+        let question = format!("Delete these grants ({})?", entries.len());
+        if !agrees(&question, "Nothing was deleted.")? {
             return Ok(());
         }
     }
     ask(&arguments.store, Request::GrantsRevoke(selection), tell)
+}
+
+/// Whether a person agrees; `otherwise` is said where they do not. Where nobody is there to be asked, the
+/// command fails: a script must not take it for done.
+fn agrees(question: &str, otherwise: &str) -> anyhow::Result<bool> {
+    write!(io::stdout(), "{question} [y/N] ")?;
+    io::stdout().flush()?;
+    let mut answer = String::new();
+    if io::stdin().read_line(&mut answer)? == 0 {
+        anyhow::bail!("{otherwise} Nobody answered the question; a script says --yes.");
+    }
+    let agreed = matches!(answer.trim(), "y" | "Y" | "yes");
+    if !agreed {
+        say(otherwise)?;
+    }
+    Ok(agreed)
 }
 
 pub(super) fn list_keys(arguments: &ListKeysArguments) -> anyhow::Result<()> {
@@ -54,28 +65,36 @@ pub(super) fn list_keys(arguments: &ListKeysArguments) -> anyhow::Result<()> {
         Ok(())
     })?;
     if arguments.json {
-        println!("{:#}", serde_json::json!(keys));
+        say(format_args!("{:#}", serde_json::json!(keys)))?;
         return Ok(());
     }
     for key in keys {
         let seals = if key.seals { "seals" } else { "older" };
-        println!(
+        say(format_args!(
             "{}  {seals}  records: {}, grants among them: {}",
             key.id, key.records, key.grants
-        );
+        ))?;
     }
     Ok(())
 }
 
-pub(super) fn rotate_keys(store: &StoreArguments) -> anyhow::Result<()> {
-    ask(store, Request::KeysRotate, tell)
+/// Asks first: nothing brings a key back that has left the key ring.
+pub(super) fn rotate_keys(arguments: &RotateKeysArguments) -> anyhow::Result<()> {
+    let question = "Every record will be sealed by a new key, and the older keys leave the key ring. Exports \
+                    and backups of before need them: do you have a copy of the key ring as it is now?";
+    if !arguments.yes && !agrees(question, "Nothing was changed.")? {
+        return Ok(());
+    }
+    ask(&arguments.store, Request::KeysRotate, tell)
 }
 
 pub(super) fn export(arguments: &ExportArguments) -> anyhow::Result<()> {
     let file = &arguments.file;
     ask(&arguments.store, Request::Export, |answer| match answer {
-        Answer::Export(text) => store::write_export(file, &text)
-            .with_context(|| format!("The file {} cannot be written", file.display())),
+        Answer::Export(text) => store::write_export(file, &text).map_err(|error| {
+            let told = format!("The file {} cannot be written: {error}", file.display());
+            io::Error::new(error.kind(), told)
+        }),
         answer => tell(answer),
     })
 }
@@ -104,7 +123,7 @@ fn grants(store: &StoreArguments, selection: Selection) -> anyhow::Result<Vec<Gr
 fn ask(
     store: &StoreArguments,
     request: Request,
-    take: impl FnMut(Answer) -> anyhow::Result<()>,
+    take: impl FnMut(Answer) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     ask_with(store, request, vec![], take)
 }
@@ -114,26 +133,27 @@ async fn ask_with(
     store: &StoreArguments,
     request: Request,
     body: Vec<u8>,
-    take: impl FnMut(Answer) -> anyhow::Result<()>,
+    take: impl FnMut(Answer) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     let overrides = Overrides {
         data: store.data.clone(),
         key_ring: super::key_ring_from_environment(),
         ..Overrides::default()
     };
+    // What the store has to say of itself, such as a gap.
+    telemetry::init_for_command();
     let settings = Settings::load(&store.settings.config, overrides)?;
     server::administer(settings, request, body, take).await
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "what takes an answer may fail")]
-fn tell(answer: Answer) -> anyhow::Result<()> {
-    if let Answer::Told(sentence) = answer {
-        println!("{sentence}");
+fn tell(answer: Answer) -> io::Result<()> {
+    match answer {
+        Answer::Told(sentence) => say(sentence),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
-fn print_grant(entry: &GrantEntry) {
+fn print_grant(entry: &GrantEntry) -> io::Result<()> {
     let GrantEntry {
         tenant,
         user,
@@ -141,16 +161,16 @@ fn print_grant(entry: &GrantEntry) {
         ..
     } = entry;
     let Some(account) = &entry.account else {
-        println!("tenant {tenant}  user {user}  Jira {instance}  cannot be read");
-        return;
+        let unread = format_args!("tenant {tenant}  user {user}  Jira {instance}  cannot be read");
+        return say(unread);
     };
     let date = |at_s: Option<u64>| at_s.map_or_else(|| "not known".to_owned(), day);
-    println!(
+    say(format_args!(
         "tenant {tenant}  user {user}  Jira {instance} as {account}  since {}  last used {}  ends {}",
         date(entry.since_s),
         date(entry.last_used_s),
         date(entry.ends_s)
-    );
+    ))
 }
 
 impl From<SelectionArguments> for Selection {

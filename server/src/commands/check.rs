@@ -1,12 +1,13 @@
 //! `jira-tab check`.
 
-use super::CheckArguments;
+use super::{CheckArguments, output::say};
 use anyhow::bail;
 use server::{
     check::{self, Finding, Verdict},
     clock::Clock,
     settings::{Overrides, Settings},
 };
+use std::io;
 
 /// Prints a line for each leg; an error if one of them failed.
 #[tokio::main]
@@ -25,9 +26,9 @@ pub(super) async fn check(arguments: &CheckArguments) -> anyhow::Result<()> {
     let failed = failed.count();
     if arguments.json {
         let report = serde_json::json!({ "ok": failed == 0, "legs": findings });
-        println!("{report:#}");
+        say(format_args!("{report:#}"))?;
     } else {
-        findings.iter().for_each(print);
+        findings.iter().try_for_each(print)?;
     }
     match failed {
         0 => Ok(()),
@@ -36,7 +37,7 @@ pub(super) async fn check(arguments: &CheckArguments) -> anyhow::Result<()> {
     }
 }
 
-fn print(finding: &Finding) {
+fn print(finding: &Finding) -> io::Result<()> {
     let verdict = match finding.verdict {
         Verdict::Ok => "ok",
         Verdict::Warning => "WARNING",
@@ -46,7 +47,7 @@ fn print(finding: &Finding) {
     let Finding { leg, found, .. } = finding;
     let found = found.trim_end_matches('.');
     match &finding.cure {
-        Some(cure) => println!("{verdict:<8}{leg}: {found}. {cure}"),
-        None => println!("{verdict:<8}{leg}: {found}."),
+        Some(cure) => say(format_args!("{verdict:<8}{leg}: {found}. {cure}")),
+        None => say(format_args!("{verdict:<8}{leg}: {found}.")),
     }
 }

@@ -1,6 +1,6 @@
 //! `jira-tab instance new`.
 
-use super::NewInstanceArguments;
+use super::{NewInstanceArguments, output::say};
 use anyhow::{Context as _, bail};
 use secrecy::ExposeSecret as _;
 use server::{
@@ -8,7 +8,12 @@ use server::{
     oauth1::signature::{RsaSha1Key, rsa_sha1},
     settings,
 };
-use std::{fs::OpenOptions, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::PathBuf};
+use std::{
+    fs::OpenOptions,
+    io::Write as _,
+    os::unix::fs::OpenOptionsExt as _,
+    path::{self, Path, PathBuf},
+};
 
 /// Makes a private key that only its owner may read, and prints the two halves of the connection.
 pub(super) fn new(arguments: &NewInstanceArguments) -> anyhow::Result<()> {
@@ -45,7 +50,7 @@ pub(super) fn new(arguments: &NewInstanceArguments) -> anyhow::Result<()> {
     let tab_url = public_url.map_or_else(|| "http://localhost:3000".to_owned(), |url| url.origin());
     let key_path = key_file.display().to_string();
     let snippet = |value: &str| toml::Value::from(value).to_string();
-    print!(
+    say(format_args!(
         "A 3072-bit RSA key is in {key_path} (readable by you alone). Keep it and back it up.\n\n\
          1. Add this to the settings file ({settings_file}; paths start at its folder):\n\n\
          [[jira]]\n\
@@ -64,14 +69,26 @@ pub(super) fn new(arguments: &NewInstanceArguments) -> anyhow::Result<()> {
          \x20  - Consumer Name:  Jira tab for Microsoft Teams\n\
          \x20  - Public Key:     the block below, with its first and last line\n\n\
          {public_key}\n\
-         3. Start the tab: jira-tab serve --config {settings_file}\n\n",
+         3. Start the tab: jira-tab serve --config {settings_file}\n",
         settings_file = settings_file.display(),
         id = snippet(id),
         base = snippet(&base_url.to_string()),
         base_plain = base_url,
         key = snippet(&consumer_key),
-        file = snippet(&key_path),
+        file = snippet(&seen_from(settings_file, &key_file).display().to_string()),
         public_key = public_key.trim_end(),
-    );
+    ))?;
     Ok(())
+}
+
+/// The path of the key as the settings file names it.
+fn seen_from(settings_file: &Path, key_file: &Path) -> PathBuf {
+    let (Ok(settings), Ok(key)) = (path::absolute(settings_file), path::absolute(key_file)) else {
+        return key_file.to_owned();
+    };
+    let beside = settings.parent().map(|folder| key.strip_prefix(folder));
+    match beside {
+        Some(Ok(beside)) => beside.to_owned(),
+        _ => key,
+    }
 }

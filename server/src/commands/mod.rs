@@ -3,6 +3,7 @@
 mod administer;
 mod check;
 mod instance;
+mod output;
 mod serve;
 mod setup;
 mod teams_package;
@@ -194,7 +195,16 @@ enum KeysCommand {
     /// Print the ids of the keys and how many records each has sealed.
     List(ListKeysArguments),
     /// Make a new key, seal every record by it, and take the older keys out.
-    Rotate(StoreArguments),
+    Rotate(RotateKeysArguments),
+}
+
+#[derive(clap::Args)]
+struct RotateKeysArguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    /// Do not ask before the older keys are taken out.
+    #[arg(long)]
+    yes: bool,
 }
 
 #[derive(clap::Args)]
@@ -220,7 +230,7 @@ struct ImportArguments {
     store: StoreArguments,
     /// The export to read.
     file: PathBuf,
-    /// Import although the store holds records that the export lacks or holds otherwise.
+    /// Import although the store holds records and differs from the export.
     #[arg(long)]
     force: bool,
 }
@@ -251,15 +261,12 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(arguments) => serve::serve(arguments),
         Command::Instance(InstanceCommand::New(arguments)) => instance::new(&arguments),
-        Command::Setup(arguments) => {
-            setup::print(arguments);
-            Ok(())
-        }
+        Command::Setup(arguments) => setup::print(arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Grants(GrantsCommand::List(arguments)) => administer::list_grants(arguments),
         Command::Grants(GrantsCommand::Revoke(arguments)) => administer::revoke_grants(arguments),
         Command::Keys(KeysCommand::List(arguments)) => administer::list_keys(&arguments),
-        Command::Keys(KeysCommand::Rotate(store)) => administer::rotate_keys(&store),
+        Command::Keys(KeysCommand::Rotate(arguments)) => administer::rotate_keys(&arguments),
         Command::Export(arguments) => administer::export(&arguments),
         Command::Import(arguments) => administer::import(&arguments),
         Command::TeamsPackage(arguments) => teams_package::write(&arguments),

@@ -1,10 +1,10 @@
 //! `jira-tab setup`.
 
-use super::SetupArguments;
+use super::{SetupArguments, output::say};
 use server::setup::{self, BotId, Values};
 
 /// Prints the steps that bring the tab into Teams.
-pub(super) fn print(arguments: SetupArguments) {
+pub(super) fn print(arguments: SetupArguments) -> anyhow::Result<()> {
     let bot = match arguments.bot_id {
         Some(id) => Some(BotId::Own(id)),
         None if arguments.no_bot => None,
@@ -16,5 +16,5 @@ pub(super) fn print(arguments: SetupArguments) {
         client_id: arguments.client_id,
         bot,
     };
-    print!("{}", setup::steps(&values));
+    Ok(say(setup::steps(&values).trim_end())?)
 }

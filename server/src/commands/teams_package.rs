@@ -1,6 +1,6 @@
 //! `jira-tab teams-package`.
 
-use super::TeamsPackageArguments;
+use super::{TeamsPackageArguments, output::say};
 use anyhow::{Context as _, bail};
 use server::{
     settings::{Identity, Overrides, Settings},
@@ -25,13 +25,13 @@ pub(super) fn write(arguments: &TeamsPackageArguments) -> anyhow::Result<()> {
     let out = arguments.out.display();
     fs::write(&arguments.out, package)
         .with_context(|| format!("The file {out} cannot be written; choose another with --out"))?;
-    println!(
+    say(format_args!(
         "{out} holds the app {:?}, version {}, for {}.\n\
          Upload it in the Teams admin centre (https://admin.teams.microsoft.com): \
          Teams apps > Manage apps > Actions > Upload new app.",
         label.name,
         label.version,
         teams.public_url.origin(),
-    );
+    ))?;
     Ok(())
 }

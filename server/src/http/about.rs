@@ -19,7 +19,7 @@ pub(super) async fn privacy(
 ) -> Response {
     let with_bot = bot.is_some();
     let body = move || view! { <PrivacyPage operator=operator(teams) with_bot/> };
-    page::render_static(browser_side, "Privacy – Jira", body)
+    page::render_static(&browser_side, "Privacy – Jira", body)
 }
 
 /// What people agree to.
@@ -28,5 +28,5 @@ pub(super) async fn terms(
     State(teams): State<Option<Arc<TeamsSide>>>,
 ) -> Response {
     let body = move || view! { <TermsPage operator=operator(teams)/> };
-    page::render_static(browser_side, "Terms of use – Jira", body)
+    page::render_static(&browser_side, "Terms of use – Jira", body)
 }

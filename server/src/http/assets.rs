@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
+use std::sync::Arc;
 
 /// Release builds hold the files; other builds read them from `dist/`.
 #[derive(RustEmbed)]
@@ -15,9 +16,9 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 #[allow_missing = true]
 struct Dist;
 
-/// The hashed names of the files that a page loads.
+/// The hashed names of the files that a page loads. Shared: each layer of a request clones the state.
 #[derive(Clone)]
-pub(crate) struct BrowserSide(pub(crate) Assets);
+pub(crate) struct BrowserSide(pub(crate) Arc<Assets>);
 
 /// The binary was built before the browser side.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +39,7 @@ impl BrowserSide {
                 .find(|tag| tag.rel == rel && tag.link.href.ends_with(ending));
             tag.map(|tag| tag.link.clone()).ok_or(AssetsMissing)
         };
-        Ok(Self(Assets {
+        Ok(Self(Arc::new(Assets {
             css: find("stylesheet", ".css")?,
             js: find("modulepreload", ".js")?,
             wasm: find("preload", ".wasm")?,
@@ -46,7 +47,7 @@ impl BrowserSide {
                 href: teams_module().ok_or(AssetsMissing)?,
                 integrity: None,
             },
-        }))
+        })))
     }
 }
 

@@ -30,5 +30,5 @@ pub(super) async fn open(
     let problem = error.problem.word();
     tracing::info!(verb = "authorize", problem, request_id, "refused");
     let status = status(error.problem);
-    page::render_problem(state, error, status, None)
+    page::render_problem(&state, error, status, None)
 }

@@ -2,7 +2,10 @@
 //! reason to restart the tab or to send people elsewhere.
 
 use crate::usecase::Tab;
-use axum::{extract::State, http::StatusCode};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
 use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
 
@@ -14,8 +17,9 @@ pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: whether a record could be saved now. 503 says why not, for the administrator.
-pub(super) async fn ready(State(tab): State<Arc<Tab>>) -> (StatusCode, String) {
+/// `GET /readyz`: whether a record could be saved now. 503 says why not to whoever asks at this machine;
+/// whom a proxy passed on may be anybody.
+pub(super) async fn ready(State(tab): State<Arc<Tab>>, headers: HeaderMap) -> (StatusCode, String) {
     let problem = match timeout(PATIENCE, tab.vault.ready()).await {
         Ok(Ok(())) => return (StatusCode::OK, "ready\n".to_owned()),
         Ok(Err(error)) => error.to_string(),
@@ -23,5 +27,10 @@ pub(super) async fn ready(State(tab): State<Arc<Tab>>) -> (StatusCode, String) {
              data folder."
             .to_owned(),
     };
-    (StatusCode::SERVICE_UNAVAILABLE, format!("{problem}\n"))
+    let told = if headers.contains_key("x-forwarded-for") {
+        "not ready"
+    } else {
+        &problem
+    };
+    (StatusCode::SERVICE_UNAVAILABLE, format!("{told}\n"))
 }

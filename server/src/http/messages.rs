@@ -43,7 +43,7 @@ pub(super) async fn receive(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let Some(side) = state.bot else {
+    let Some(side) = state.bot.clone() else {
         return StatusCode::NOT_FOUND.into_response();
     };
     // Before anything of the activity is remembered: Teams may send it again.

@@ -18,6 +18,7 @@ mod rates;
 mod request_id;
 mod serve;
 mod server_fns;
+mod shape;
 mod sign_out;
 mod teams_guard;
 mod wrong_account;
@@ -36,17 +37,46 @@ use axum::{
     routing::{get, post},
 };
 use request_id::{RequestId, VERBS};
-use std::sync::Arc;
+use shape::Shapes;
+use std::{ops::Deref, sync::Arc};
 use tower_http::compression::CompressionLayer;
 
-/// What the handlers share.
-#[derive(Clone, FromRef)]
-pub(crate) struct AppState {
-    pub(crate) tab: Arc<Tab>,
-    pub(crate) browser_side: BrowserSide,
-    pub(crate) local_hosts: guard::LocalHosts,
-    pub(crate) teams: Option<Arc<TeamsSide>>,
-    pub(crate) bot: Option<Arc<BotSide>>,
+/// What the handlers share. One pointer: axum clones it for each layer of each request.
+#[derive(Clone)]
+pub(crate) struct AppState(Arc<Shared>);
+
+pub(crate) struct Shared {
+    tab: Arc<Tab>,
+    browser_side: BrowserSide,
+    local_hosts: guard::LocalHosts,
+    teams: Option<Arc<TeamsSide>>,
+    bot: Option<Arc<BotSide>>,
+    shapes: Shapes,
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+macro_rules! handed_out {
+    ($($field:ident: $part:ty,)+) => {
+        $(impl FromRef<AppState> for $part {
+            fn from_ref(state: &AppState) -> Self {
+                state.$field.clone()
+            }
+        })+
+    };
+}
+
+handed_out! {
+    tab: Arc<Tab>,
+    browser_side: BrowserSide,
+    teams: Option<Arc<TeamsSide>>,
+    bot: Option<Arc<BotSide>>,
 }
 
 /// All there is to ask for, on one screen.
@@ -59,13 +89,14 @@ pub(crate) fn router(
 ) -> Router {
     // An error says that another server in this process has set the same executor.
     let _ = any_spawner::Executor::init_tokio();
-    let state = AppState {
+    let state = AppState(Arc::new(Shared {
         tab,
         browser_side,
         local_hosts: guard::LocalHosts::new(port),
         teams: teams.map(Arc::new),
         bot: bot.map(Arc::new),
-    };
+        shapes: Shapes::default(),
+    }));
     let pages = match state.teams {
         None => at_this_machine(&state),
         Some(_) => inside_teams(&state),
@@ -73,24 +104,21 @@ pub(crate) fn router(
     pages
         .route("/privacy", get(about::privacy))
         .route("/terms", get(about::terms))
-        .layer(CompressionLayer::new())
+        .layer((
+            middleware::from_fn_with_state(state.clone(), rates::per_address),
+            CompressionLayer::new(),
+        ))
+        // A file costs nothing, and a whole office may load them at nine behind one address.
         .route("/pkg/{*file}", get(assets::serve))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            limits::bounded,
+        // One layer of four: each of its own would be boxed, and cloned with all below it.
+        .layer((
+            middleware::from_fn(request_id::identify_and_log),
+            middleware::from_fn(headers::on_every_answer),
+            middleware::from_fn_with_state(state.clone(), panics::answered),
+            middleware::from_fn_with_state(state.clone(), limits::bounded),
         ))
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            rates::per_address,
-        ))
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            panics::answered,
-        ))
-        .layer(middleware::from_fn(headers::on_every_answer))
-        .layer(middleware::from_fn(request_id::identify_and_log))
         .with_state(state)
 }
 

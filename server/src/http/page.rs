@@ -4,23 +4,26 @@ use super::{
     AppState, BrowserSide,
     headers::{self, Extra},
     request_id::{self, RequestId},
+    shape::Look,
 };
-use crate::usecase::{Bound, Query, status};
+use crate::{
+    entropy,
+    usecase::{Bound, Query, status},
+};
 use app::{
     components::ErrorMessage,
     error::{Facts, Problem, TabError},
     model::{Place, Step, TabPage, View},
     pages::{App, First},
-    shell::{HydratedDocument, InTeams, StaticDocument, Theme},
+    shell::{Assets, HydratedDocument, InTeams, StaticDocument, Theme},
 };
 use axum::{
     Json,
     extract::{Query as QueryString, Request, State, rejection::QueryRejection},
-    http::{HeaderValue, StatusCode, header},
+    http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use leptos::{either::Either, prelude::*};
-use leptos_axum::ResponseOptions;
+use leptos::{either::Either, nonce::Nonce, prelude::*};
 
 const TITLE: &str = "Jira";
 
@@ -45,13 +48,15 @@ pub(super) async fn tab(
                 },
                 ask_again,
                 in_teams: None,
-                extra: Extra::NOTHING,
             };
-            render(state.browser_side, document, request).await
+            let nonce = entropy::token_128();
+            let policy = headers::page_policy(&nonce, Extra::NOTHING);
+            let response = render(&state.browser_side, document, nonce, request).await;
+            ([(header::CONTENT_SECURITY_POLICY, policy)], response).into_response()
         }
         Err(error) => {
             let status = status(error.problem);
-            render_problem(state, error, status, None)
+            render_problem(&state, error, status, None)
         }
     }
 }
@@ -65,14 +70,14 @@ fn frame_ancestors(state: &AppState, path: &str) -> Option<&'static str> {
 
 /// What Teams writes into the address of a page.
 #[derive(serde::Deserialize)]
-pub(super) struct Look {
+pub(super) struct Address {
     theme: Option<Theme>,
 }
 
 /// `GET` of a page inside Teams: its shape, until Teams says who the person is.
 pub(super) async fn in_teams(
     State(state): State<AppState>,
-    look: Result<QueryString<Look>, QueryRejection>,
+    address: Result<QueryString<Address>, QueryRejection>,
     request: Request,
 ) -> Response {
     let path = request.uri().path();
@@ -81,23 +86,30 @@ pub(super) async fn in_teams(
         "/configure" => Place::Configuration,
         _ => Place::Tab,
     };
+    let look = Look {
+        place,
+        // A theme that nobody knows is none.
+        theme: address.ok().and_then(|QueryString(address)| address.theme),
+    };
     let frame_ancestors = frame_ancestors(&state, path).unwrap_or(headers::NOBODY);
+    let extra = Extra {
+        frame_ancestors,
+        connect: Extra::TEAMS_JS,
+    };
     let document = Document {
         first: First {
             place,
             page: TabPage::new(Step::SigningIn),
         },
         ask_again: None,
-        in_teams: Some(InTeams {
-            // A theme that nobody knows is none.
-            theme: look.ok().and_then(|QueryString(look)| look.theme),
-        }),
-        extra: Extra {
-            frame_ancestors,
-            connect: Extra::TEAMS_JS,
-        },
+        in_teams: Some(InTeams { theme: look.theme }),
     };
-    render(state.browser_side, document, request).await
+    let render = |nonce| render(&state.browser_side, document, nonce, request);
+    let shape = state.shapes.rendered(look, render).await;
+    let nonce = entropy::token_128();
+    let policy = headers::page_policy(&nonce, extra);
+    let html = Html(shape.with_nonce(&nonce));
+    ([(header::CONTENT_SECURITY_POLICY, policy)], html).into_response()
 }
 
 /// A page that the browser takes over.
@@ -105,27 +117,26 @@ struct Document {
     first: First,
     ask_again: Option<String>,
     in_teams: Option<InTeams>,
-    extra: Extra,
 }
 
-async fn render(browser_side: BrowserSide, document: Document, request: Request) -> Response {
+async fn render(
+    browser_side: &BrowserSide,
+    document: Document,
+    nonce: String,
+    request: Request,
+) -> Response {
     let Document {
         first,
         ask_again,
         in_teams,
-        extra,
     } = document;
     let context = move || {
         provide_context(first.clone());
-        let nonce = leptos::nonce::use_nonce().map(|nonce| headers::page_policy(&nonce, extra));
-        if let (Some(policy), Some(response)) = (nonce, use_context::<ResponseOptions>())
-            && let Ok(policy) = HeaderValue::from_str(&policy)
-        {
-            response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
-        }
+        provide_context(Nonce::from_value(nonce.as_str()));
     };
+    let BrowserSide(assets) = browser_side.clone();
     let view = move || {
-        let (assets, ask_again) = (browser_side.0.clone(), ask_again.clone());
+        let (assets, ask_again) = (Assets::clone(&assets), ask_again.clone());
         view! { <HydratedDocument title=TITLE.to_owned() ask_again in_teams assets><App/></HydratedDocument> }
     };
     leptos_axum::render_app_async_with_context(context, view)(request).await
@@ -133,7 +144,7 @@ async fn render(browser_side: BrowserSide, document: Document, request: Request)
 
 /// A page without scripts around `body`; nothing in it waits, so it is written at once.
 pub(super) fn render_static<V: IntoView + 'static>(
-    browser_side: BrowserSide,
+    browser_side: &BrowserSide,
     title: &'static str,
     body: impl FnOnce() -> V + Send + 'static,
 ) -> Response {
@@ -142,13 +153,13 @@ pub(super) fn render_static<V: IntoView + 'static>(
 
 /// A page without scripts that `frame_ancestors` may frame.
 fn render_framed<V: IntoView + 'static>(
-    browser_side: BrowserSide,
+    browser_side: &BrowserSide,
     title: &'static str,
     frame_ancestors: &'static str,
     body: impl FnOnce() -> V + Send + 'static,
 ) -> Response {
     let html = Owner::new().with(|| {
-        let assets = browser_side.0;
+        let assets = Assets::clone(&browser_side.0);
         view! { <StaticDocument title=title.to_owned() assets>{body()}</StaticDocument> }.to_html()
     });
     let policy = headers::static_page_policy(frame_ancestors);
@@ -158,12 +169,12 @@ fn render_framed<V: IntoView + 'static>(
 /// A page that says what is wrong and leads back to the tab, or stands in its place, framed by
 /// `frame_ancestors`.
 pub(super) fn render_problem(
-    state: AppState,
+    state: &AppState,
     error: TabError,
     status: StatusCode,
     frame_ancestors: Option<&'static str>,
 ) -> Response {
-    let way_back = frame_ancestors.is_none().then(|| way_back(&state));
+    let way_back = frame_ancestors.is_none().then(|| way_back(state));
     let body = move || {
         view! {
             <main class="tab">
@@ -177,7 +188,7 @@ pub(super) fn render_problem(
     };
     let frame_ancestors = frame_ancestors.unwrap_or(headers::NOBODY);
     let title = "This did not work – Jira";
-    let mut response = render_framed(state.browser_side, title, frame_ancestors, body);
+    let mut response = render_framed(&state.browser_side, title, frame_ancestors, body);
     *response.status_mut() = status;
     response
 }
@@ -206,7 +217,7 @@ pub(super) async fn not_found(State(state): State<AppState>) -> Response {
             </main>
         }
     };
-    let mut response = render_static(state.browser_side, "Not found – Jira", body);
+    let mut response = render_static(&state.browser_side, "Not found – Jira", body);
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }
@@ -251,7 +262,7 @@ impl Asker {
         let error = TabError::new(problem, Facts::default()).with_request_id(request_id);
         if self.wants_page {
             let frame_ancestors = frame_ancestors(state, &self.path);
-            render_problem(state.clone(), error, status(problem), frame_ancestors)
+            render_problem(state, error, status(problem), frame_ancestors)
         } else {
             (status(problem), Json(error)).into_response()
         }

@@ -1,10 +1,10 @@
 //! How often one person may try to sign in, and one address ask anything.
-//!
-//! Generic cell rate algorithm by `governor`: a burst, then a steady rate. What is remembered of a
-//! key is dropped once its burst is whole again, so a flood of keys holds no memory.
 
 use super::{AppState, page};
-use crate::usecase::Caller;
+use crate::{
+    keyed_rate::{KeyedRate, positive},
+    usecase::Caller,
+};
 use app::error::Problem;
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -12,14 +12,9 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::Quota;
 use ipnet::IpNet;
-use std::{
-    hash::Hash,
-    net::{IpAddr, Ipv6Addr, SocketAddr},
-    num::NonZeroU32,
-    sync::atomic::{AtomicU32, Ordering},
-};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// Attempts of one person: nobody needs twenty in a row, or one each three seconds for long.
 const ATTEMPTS: Quota = quota(20, 20);
@@ -27,51 +22,22 @@ const ATTEMPTS: Quota = quota(20, 20);
 /// Requests of one address: a whole office may share one.
 const REQUESTS: Quota = quota(3_000, 3_000);
 
-/// Once in so many requests what is no longer needed is dropped.
-const SWEEP_EVERY: u32 = 4_096;
-
 const fn quota(burst: u32, per_minute: u32) -> Quota {
     Quota::per_minute(positive(per_minute)).allow_burst(positive(burst))
 }
 
-const fn positive(number: u32) -> NonZeroU32 {
-    NonZeroU32::new(number).expect("a quota is not zero")
-}
-
 /// Who has asked how often.
 pub(crate) struct Rates {
-    people: Keyed<Caller>,
-    addresses: Keyed<IpAddr>,
+    people: KeyedRate<Caller>,
+    addresses: KeyedRate<IpAddr>,
 }
 
 impl Rates {
     pub(super) fn new() -> Self {
         Self {
-            people: Keyed::new(ATTEMPTS),
-            addresses: Keyed::new(REQUESTS),
+            people: KeyedRate::new(ATTEMPTS),
+            addresses: KeyedRate::new(REQUESTS),
         }
-    }
-}
-
-struct Keyed<K: Hash + Eq + Clone> {
-    limiter: DefaultKeyedRateLimiter<K>,
-    asked: AtomicU32,
-}
-
-impl<K: Hash + Eq + Clone> Keyed<K> {
-    fn new(quota: Quota) -> Self {
-        Self {
-            limiter: RateLimiter::keyed(quota),
-            asked: AtomicU32::new(0),
-        }
-    }
-
-    fn allow(&self, key: &K) -> bool {
-        if self.asked.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
-            self.limiter.retain_recent();
-            self.limiter.shrink_to_fit();
-        }
-        self.limiter.check_key(key).is_ok()
     }
 }
 
@@ -234,19 +200,5 @@ mod tests {
         let rates = Rates::new();
         let allowed = (0..10_000).filter(|n| rates.addresses.allow(&subscriber(address(*n))));
         assert!(allowed.count() < 5_000);
-    }
-
-    #[test]
-    fn a_flood_of_addresses_is_forgotten() {
-        let rates = Rates::new();
-        for n in 0..100_000_u32 {
-            rates.addresses.allow(&IpAddr::from(n.to_be_bytes()));
-        }
-        let one = IpAddr::from([203, 0, 113, 9]);
-        let forgotten = (0..10_000_000).any(|_| {
-            rates.addresses.allow(&one);
-            rates.addresses.limiter.len() < 1_000
-        });
-        assert!(forgotten, "{}", rates.addresses.limiter.len());
     }
 }

@@ -21,5 +21,5 @@ pub(super) async fn ask(State(browser_side): State<BrowserSide>, bound: Bound) -
     };
     let several = instances.next().is_some();
     let body = move || view! { <SignOutPage instance several/> };
-    page::render_static(browser_side, "Sign out – Jira", body)
+    page::render_static(&browser_side, "Sign out – Jira", body)
 }

@@ -15,5 +15,5 @@ pub(super) async fn ask(State(browser_side): State<BrowserSide>, bound: Bound) -
         return Redirect::to("/").into_response();
     };
     let body = move || view! { <WrongAccountPage account/> };
-    page::render_static(browser_side, "Not you? – Jira", body)
+    page::render_static(&browser_side, "Not you? – Jira", body)
 }

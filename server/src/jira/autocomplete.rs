@@ -9,7 +9,7 @@ use serde_json::Value;
 /// A large Jira has some hundred fields.
 const MAX_WORDS: usize = 3000;
 const MAX_WORD_CHARS: usize = 255;
-const MAX_SUGGESTIONS: usize = 30;
+const MAX_VALUES: usize = 30;
 
 /// The vocabulary of a Jira for one person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -127,7 +127,7 @@ impl JiraClient {
             value: bare(&word.value),
         });
         Ok(Answered {
-            value: values.take(MAX_SUGGESTIONS).collect(),
+            value: values.take(MAX_VALUES).collect(),
             to,
         })
     }

@@ -1,6 +1,12 @@
 //! Signed requests to one Jira.
 
-use super::{JiraError, breaker::Breaker, error::Asked, health::Health};
+use super::{
+    JiraError,
+    breaker::Breaker,
+    error::Asked,
+    health::Health,
+    turns::{Person, Standing, Turns},
+};
 use crate::{
     clock::Clock,
     entropy,
@@ -15,14 +21,12 @@ use crate::{
     verification_code::VerificationCode,
 };
 use bytes::Bytes;
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use http::{HeaderMap, HeaderValue, Method, header};
 use reqwest::{Certificate, Proxy, RequestBuilder, Response};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use std::{
     fmt,
-    num::NonZeroU32,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -34,9 +38,6 @@ use zeroize::Zeroizing;
 
 /// The largest answer that is read. A list of 50 issues with six fields has about 100 kB.
 const MAX_REPLY_BYTES: usize = 2 << 20;
-
-/// Sign-ins that one Jira is troubled with: a thousand people on a Monday morning, not a flood.
-const SIGN_INS: Quota = Quota::per_second(NonZeroU32::new(50).expect("not zero"));
 
 /// What the operator settled for one instance.
 pub(crate) struct JiraClientSettings {
@@ -71,7 +72,7 @@ pub(crate) struct JiraClient {
     /// of a proxy, and a correction by it could spoil signatures that Jira would take.
     clock_offset_s: AtomicI64,
     pub(super) health: Health,
-    sign_ins: DefaultDirectRateLimiter,
+    turns: Turns,
     breaker: Breaker,
 }
 
@@ -100,23 +101,27 @@ pub(super) enum ProtocolStep {
     /// A REST call.
     Rest,
     /// RFC 5849 section 2.1. Without a callback Jira falls back to OAuth 1.0, which asks for no code.
-    OutOfBandCallback,
+    OutOfBandCallback(Standing),
     /// RFC 5849 section 2.3.
-    Verifier(VerificationCode),
+    Verifier(VerificationCode, Standing),
     /// A renewal.
     SessionHandle(SecretString),
 }
 
 impl ProtocolStep {
-    fn is_of_sign_in(&self) -> bool {
-        matches!(self, Self::OutOfBandCallback | Self::Verifier(_))
+    /// How a request of a sign-in is let through. Nothing else waits for a turn.
+    fn standing(&self) -> Option<Standing> {
+        match self {
+            Self::OutOfBandCallback(standing) | Self::Verifier(_, standing) => Some(*standing),
+            Self::Rest | Self::SessionHandle(_) => None,
+        }
     }
 
     fn extra(&self) -> Option<Extra<'_>> {
         match self {
             Self::Rest => None,
-            Self::OutOfBandCallback => Some(Extra::Callback("oob")),
-            Self::Verifier(code) => Some(Extra::Verifier(code.expose())),
+            Self::OutOfBandCallback(_) => Some(Extra::Callback("oob")),
+            Self::Verifier(code, _) => Some(Extra::Verifier(code.expose())),
             Self::SessionHandle(handle) => Some(Extra::SessionHandle(handle.expose_secret())),
         }
     }
@@ -249,7 +254,7 @@ impl JiraClient {
             clock,
             clock_offset_s: AtomicI64::new(0),
             health: Health::default(),
-            sign_ins: RateLimiter::direct(SIGN_INS),
+            turns: Turns::new(),
             breaker: Breaker::default(),
         })
     }
@@ -262,6 +267,11 @@ impl JiraClient {
     /// The address that requests are signed for.
     pub(crate) fn signed_base_url(&self) -> &BaseUrl {
         self.signing_base_url.as_ref().unwrap_or(&self.base_url)
+    }
+
+    /// How the next sign-in request of this person is let through.
+    pub(crate) fn standing(&self, person: &Person) -> Standing {
+        self.turns.standing(person)
     }
 
     /// How far Jira's clock is ahead of ours, as far as it told.
@@ -294,6 +304,9 @@ impl JiraClient {
     }
 
     async fn send_once(&self, call: &Call<'_>, extent: &Extent) -> Result<Reply, JiraError> {
+        if let Some(standing) = call.step.standing() {
+            self.turns.take(standing).await?;
+        }
         let pass = self.breaker.let_through(self.now_s())?;
         let reply = match self.dispatch(call, extent).await {
             Ok(response) => read_reply(response, extent.max_reply_bytes).await,
@@ -329,9 +342,6 @@ impl JiraClient {
     }
 
     async fn dispatch(&self, call: &Call<'_>, extent: &Extent) -> Result<Response, JiraError> {
-        if call.step.is_of_sign_in() && self.sign_ins.check().is_err() {
-            return Err(JiraError::TooManySignIns);
-        }
         let signed_for = call.url(self.signed_base_url());
         let authorization = self.authorization(call, signed_for.clone()).await?;
         let sent_to = call.url(&self.base_url);
@@ -402,8 +412,8 @@ impl JiraClient {
             .ok()
             .and_then(Result::ok)
             .ok_or(JiraError::Signing)?;
-        let bytes = Bytes::from_owner(header.into_string());
-        let mut value = HeaderValue::from_maybe_shared(bytes).map_err(|_| JiraError::Signing)?;
+        let mut value =
+            HeaderValue::try_from(header.into_string()).map_err(|_| JiraError::Signing)?;
         value.set_sensitive(true);
         Ok(value)
     }

@@ -1,7 +1,7 @@
 //! The three token requests of Jira's OAuth provider (RFC 5849 section 2).
 
 use super::{
-    JiraClient, JiraError,
+    JiraClient, JiraError, Standing,
     client::{Call, ProtocolStep, Reply, SignedWith},
 };
 use crate::{
@@ -24,8 +24,11 @@ impl JiraClient {
     ///
     /// # Errors
     /// [`JiraError`]; most often the application link is missing.
-    pub(crate) async fn request_token(&self) -> Result<TemporaryCredentials, JiraError> {
-        Ok(self.ask_for_request_token().await?.0)
+    pub(crate) async fn request_token(
+        &self,
+        standing: Standing,
+    ) -> Result<TemporaryCredentials, JiraError> {
+        Ok(self.ask_for_request_token(standing).await?.0)
     }
 
     /// Gets a request token and throws it away: how far Jira's clock is ahead of ours, if it told.
@@ -33,7 +36,7 @@ impl JiraClient {
     /// # Errors
     /// As for [`JiraClient::request_token`].
     pub(crate) async fn probe(&self) -> Result<Option<i64>, JiraError> {
-        let (_, reply) = self.ask_for_request_token().await?;
+        let (_, reply) = self.ask_for_request_token(Standing::First).await?;
         Ok(self.seen_offset_s(&reply))
     }
 
@@ -45,14 +48,17 @@ impl JiraClient {
         }
     }
 
-    async fn ask_for_request_token(&self) -> Result<(TemporaryCredentials, Reply), JiraError> {
+    async fn ask_for_request_token(
+        &self,
+        standing: Standing,
+    ) -> Result<(TemporaryCredentials, Reply), JiraError> {
         let reply = self
             .send(&Call {
                 method: Method::POST,
                 path: REQUEST_TOKEN,
                 query: &[],
                 signed_with: SignedWith::Consumer,
-                step: ProtocolStep::OutOfBandCallback,
+                step: ProtocolStep::OutOfBandCallback(standing),
             })
             .await?;
         let credentials = token_reply::parse_temporary(&reply.body)
@@ -90,10 +96,11 @@ impl JiraClient {
         &self,
         request_token: TemporaryCredentials,
         code: VerificationCode,
+        standing: Standing,
     ) -> Result<AccessToken, JiraError> {
         self.access_token(
             SignedWith::RequestToken(request_token),
-            ProtocolStep::Verifier(code),
+            ProtocolStep::Verifier(code, standing),
         )
         .await
     }

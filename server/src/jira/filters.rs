@@ -1,22 +1,21 @@
 //! `GET /rest/api/2/filter/favourite`: the person's favourite filters (Jira Data Center).
 
 use super::{Answered, JiraClient, JiraError, text::one_line};
-use crate::connection::AccessToken;
+use crate::{connection::AccessToken, jql::Jql};
 use serde::Deserialize;
 use serde_json::Value;
 
 /// Nobody finds their way among more.
 const MAX_FILTERS: usize = 200;
 const MAX_NAME_CHARS: usize = 255;
-const MAX_JQL_CHARS: usize = 10_000;
 
 /// A filter that somebody saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SavedFilter {
     pub(crate) id: String,
     pub(crate) name: String,
-    /// Its query, for the order that it asks for.
-    pub(crate) jql: String,
+    /// A query without conditions, in its order.
+    pub(crate) order: Jql,
 }
 
 #[derive(Deserialize)]
@@ -62,7 +61,7 @@ fn read(filters: Vec<Value>) -> Vec<SavedFilter> {
         .take(MAX_FILTERS)
         .map(|filter| SavedFilter {
             name: one_line(&filter.name, MAX_NAME_CHARS),
-            jql: filter.jql.chars().take(MAX_JQL_CHARS).collect(),
+            order: Jql::default().ordered_as(&Jql::parse(&filter.jql).unwrap_or_default()),
             id: filter.id,
         })
         .collect();
@@ -77,16 +76,18 @@ mod tests {
 
     #[test]
     fn filters_come_by_name_and_an_odd_one_hides_no_other() {
+        let long = format!("{}ORDER BY updated", "a = 1 AND ".repeat(5000) + "b = 2 ");
         let filters = read(vec![
             json!({"id": "2", "name": "open \u{7}bugs", "jql": "a = 1 ORDER BY key"}),
             json!({"id": 3, "name": "odd"}),
             json!({"id": "4/../5", "name": "odd"}),
             json!({"id": "", "name": "odd"}),
             json!(null),
-            json!({"id": "1", "name": "Mine"}),
+            json!({"id": "1", "name": "Mine", "jql": long}),
         ]);
         let names: Vec<_> = filters.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names, ["Mine", "open  bugs"]);
-        assert_eq!(filters[1].jql, "a = 1 ORDER BY key");
+        assert_eq!(filters[1].order.to_string(), "ORDER BY key");
+        assert_eq!(filters[0].order.to_string(), "ORDER BY updated");
     }
 }

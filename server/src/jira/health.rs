@@ -1,7 +1,7 @@
 //! Whether one Jira is there and takes our signature: asked seldom, by one at a time. Also what is
 //! seen of its clock on the way.
 
-use super::{JiraClient, JiraError};
+use super::{JiraClient, JiraError, Standing};
 use std::sync::{
     Arc,
     atomic::{AtomicBool, AtomicU64, Ordering},
@@ -60,7 +60,7 @@ impl JiraClient {
             LastCheck::Failed(error) if waited => return Err(Arc::clone(error)),
             _ => *last = LastCheck::None,
         }
-        let answer = self.request_token().await.map_err(Arc::new);
+        let answer = self.request_token(Standing::First).await.map_err(Arc::new);
         *last = match &answer {
             Ok(_) => LastCheck::PassedAt(now_s),
             Err(error) => LastCheck::Failed(Arc::clone(error)),

@@ -18,6 +18,7 @@ mod myself;
 mod search;
 mod server_info;
 mod text;
+mod turns;
 
 pub(crate) use autocomplete::{Field, SuggestedValue, Vocabulary};
 pub(crate) use breaker::Outage;
@@ -31,3 +32,4 @@ pub(crate) use issue_key::IssueKey;
 pub(crate) use search::read_search;
 pub(crate) use search::{Found, Search};
 pub(crate) use server_info::{SUPPORTED_MAJORS, ServerInfo};
+pub(crate) use turns::Standing;

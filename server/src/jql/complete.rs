@@ -25,10 +25,14 @@ pub(crate) enum Awaited {
     Value(String),
     /// AND, OR, ORDER BY.
     Connection,
+    /// The second word of ORDER BY.
+    By,
     /// A field to order by.
     OrderField,
     /// ASC or DESC.
     Direction,
+    /// A comma at most.
+    Nothing,
 }
 
 /// Reads the query up to where somebody types.
@@ -74,6 +78,7 @@ enum State {
     By,
     OrderField,
     AfterOrderField,
+    AfterDirection,
 }
 
 impl State {
@@ -85,6 +90,8 @@ impl State {
                 Self::Field
             }
             Self::Field => Self::Operator(name()),
+            // No value follows.
+            Self::Operator(field) if token.is("changed") => Self::AfterValue(field),
             Self::Operator(field) => Self::Value(field),
             // "not in", "is not", and the bracket before a list.
             Self::Value(field) if token.kind == Kind::Open || token.is_any(&["in", "not"]) => {
@@ -96,10 +103,12 @@ impl State {
             Self::AfterValue(_) if token.is_any(&["AND", "OR"]) || token.kind == Kind::Sign => {
                 Self::Field
             }
-            Self::By | Self::AfterOrderField if token.is("BY") || token.kind == Kind::Comma => {
+            Self::By if token.is("BY") => Self::OrderField,
+            Self::OrderField => Self::AfterOrderField,
+            Self::AfterOrderField | Self::AfterDirection if token.kind == Kind::Comma => {
                 Self::OrderField
             }
-            Self::OrderField => Self::AfterOrderField,
+            Self::AfterOrderField => Self::AfterDirection,
             other => other,
         }
     }
@@ -109,9 +118,11 @@ impl State {
             Self::Field => Awaited::Field,
             Self::Operator(field) => Awaited::Operator(field),
             Self::Value(field) => Awaited::Value(field),
-            Self::AfterValue(_) | Self::By => Awaited::Connection,
+            Self::AfterValue(_) => Awaited::Connection,
+            Self::By => Awaited::By,
             Self::OrderField => Awaited::OrderField,
             Self::AfterOrderField => Awaited::Direction,
+            Self::AfterDirection => Awaited::Nothing,
         }
     }
 }

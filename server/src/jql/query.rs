@@ -15,23 +15,26 @@ pub(crate) struct Jql {
     order: String,
 }
 
-/// A query whose brackets or quotes do not close: nothing can be added to it.
+/// A query that breaks off, in brackets, in quotes or at its order: nothing can be added to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("brackets or quotes are not closed")]
-pub(crate) struct NotClosed;
+#[error("the query breaks off")]
+pub(crate) struct Unfinished;
 
 impl Jql {
     /// Reads a query that a person wrote.
     ///
     /// # Errors
-    /// [`NotClosed`].
-    pub(crate) fn parse(text: &str) -> Result<Self, NotClosed> {
+    /// [`Unfinished`].
+    pub(crate) fn parse(text: &str) -> Result<Self, Unfinished> {
         let tokens = tokens(text);
         let order_at = find_order(&tokens)?;
         let (condition, order) = match order_at {
             Some(at) => (&tokens[..at], &tokens[at + 2..]),
             None => (tokens.as_slice(), [].as_slice()),
         };
+        if order_at.is_some() && order.is_empty() {
+            return Err(Unfinished);
+        }
         let condition = span(text, condition);
         Ok(Self {
             conditions: condition.into_iter().map(str::to_owned).collect(),
@@ -39,7 +42,7 @@ impl Jql {
         })
     }
 
-    /// A query that a person wrote, to be sent as it stands. One that does not close is for Jira to
+    /// A query that a person wrote, to be sent as it stands. One that breaks off is for Jira to
     /// refuse, in Jira's own words.
     pub(crate) fn typed(text: &str) -> Self {
         Self::parse(text).unwrap_or_else(|_| Self {
@@ -60,6 +63,15 @@ impl Jql {
     pub(crate) fn clause(field: &'static str, operator: &'static str, value: &str) -> Self {
         Self {
             conditions: vec![format!("{field} {operator} {}", quoted(value))],
+            order: String::new(),
+        }
+    }
+
+    /// What the saved filter with this number finds. Jira would take it for a name first if it stood in
+    /// quotes.
+    pub(crate) fn filter(id: u64) -> Self {
+        Self {
+            conditions: vec![format!("filter = {id}")],
             order: String::new(),
         }
     }
@@ -97,8 +109,8 @@ impl Jql {
     }
 
     /// The same conditions in the order of another query.
-    pub(crate) fn ordered_as(mut self, other: Self) -> Self {
-        self.order = other.order;
+    pub(crate) fn ordered_as(mut self, other: &Self) -> Self {
+        self.order.clone_from(&other.order);
         self
     }
 
@@ -153,14 +165,14 @@ fn span<'a>(text: &'a str, tokens: &[Token<'_>]) -> Option<&'a str> {
 }
 
 /// Where `ORDER BY` begins: outside of quotes and brackets.
-fn find_order(tokens: &[Token<'_>]) -> Result<Option<usize>, NotClosed> {
+fn find_order(tokens: &[Token<'_>]) -> Result<Option<usize>, Unfinished> {
     let mut depth = 0_u32;
     let mut found = None;
     for (at, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Open => depth += 1,
-            Kind::Close => depth = depth.checked_sub(1).ok_or(NotClosed)?,
-            Kind::Unclosed => return Err(NotClosed),
+            Kind::Close => depth = depth.checked_sub(1).ok_or(Unfinished)?,
+            Kind::Unclosed => return Err(Unfinished),
             Kind::Word if depth == 0 && found.is_none() => {
                 let by = tokens.get(at + 1).is_some_and(|next| next.is("BY"));
                 found = (token.is("ORDER") && by).then_some(at);
@@ -171,7 +183,7 @@ fn find_order(tokens: &[Token<'_>]) -> Result<Option<usize>, NotClosed> {
     if depth == 0 {
         Ok(found)
     } else {
-        Err(NotClosed)
+        Err(Unfinished)
     }
 }
 

@@ -52,13 +52,14 @@ pub(crate) fn unquoted(text: &str) -> Option<String> {
     Some(value)
 }
 
-/// `value` as people write it: in quotes only where it must be.
+/// `value` as people write it: in quotes only where it must be. Jira takes a bare number for an ID.
 pub(crate) fn as_value(value: &str, reserved_words: &[String]) -> String {
     let is_plain = !value.is_empty()
         && value
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'))
         && !value.starts_with('-')
+        && !value.bytes().all(|byte| byte.is_ascii_digit())
         && !reserved_words
             .iter()
             .any(|word| word.eq_ignore_ascii_case(value));

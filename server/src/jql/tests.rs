@@ -3,7 +3,7 @@ mod properties;
 mod words;
 
 use super::{
-    query::{Jql, NotClosed},
+    query::{Jql, Unfinished},
     reading::is_query,
 };
 use app::model::{Column, Sort};
@@ -107,20 +107,16 @@ fn another_order_replaces_the_one_that_was_written() {
 
 #[test]
 fn a_saved_filter_is_asked_for_by_its_id_in_the_order_of_its_query() {
-    let filter = |jql| {
-        Jql::clause("filter", "=", "10001")
-            .ordered_as(read(jql))
-            .to_string()
-    };
+    let filter = |jql| Jql::filter(10001).ordered_as(&read(jql)).to_string();
     assert_eq!(
         filter("status = \"To Do\" order by priority DESC"),
-        "filter = \"10001\" ORDER BY priority DESC"
+        "filter = 10001 ORDER BY priority DESC"
     );
     assert_eq!(
         filter("ORDER BY updated"),
-        "filter = \"10001\" ORDER BY updated"
+        "filter = 10001 ORDER BY updated"
     );
-    assert_eq!(filter("a=1 OR b=2"), "filter = \"10001\"");
+    assert_eq!(filter("a=1 OR b=2"), "filter = 10001");
     let own = read("a=1 OR b=2 ORDER BY key");
     assert_eq!(
         Jql::clause("project", "=", "TEST").and(own).to_string(),
@@ -129,7 +125,7 @@ fn a_saved_filter_is_asked_for_by_its_id_in_the_order_of_its_query() {
 }
 
 #[test]
-fn nothing_is_added_to_a_query_that_does_not_close() {
+fn nothing_is_added_to_a_query_that_breaks_off() {
     for jql in [
         "status = \"Won\"t fix\"",
         "status = 'open",
@@ -138,8 +134,10 @@ fn nothing_is_added_to_a_query_that_does_not_close() {
         "a = 1)",
         "a = \"x\\\"",
         "a = x\\",
+        "a = 1 ORDER BY",
+        "order by ",
     ] {
-        assert_eq!(Jql::parse(jql), Err(NotClosed), "{jql}");
+        assert_eq!(Jql::parse(jql), Err(Unfinished), "{jql}");
     }
 }
 

@@ -5,7 +5,6 @@
 
 use std::fmt;
 
-use secrecy::zeroize::Zeroizing;
 use url::Url;
 
 use super::{
@@ -33,24 +32,6 @@ pub struct SignedRequest<'a> {
     /// Never used before with this consumer key; at least 128 random bits, as Jira counts nonces
     /// per consumer and not per token.
     pub nonce: &'a str,
-}
-
-impl SignedRequest<'_> {
-    /// At least the bytes that all parameters take, each encoded: three for one at most.
-    fn room(&self, client: &ClientCredentials) -> usize {
-        /// The names and the values that are always the same.
-        const FIXED: usize = 192;
-        let extra: usize = self
-            .extra
-            .iter()
-            .map(Extra::pair)
-            .map(|(name, value)| name.len() + value.len())
-            .sum();
-        let token = self.token.map_or(0, |token| token.token.len());
-        let query = self.url.query().map_or(0, str::len);
-        let body = self.form_body.map_or(0, <[u8]>::len);
-        FIXED + 3 * (client.consumer_key().len() + self.nonce.len() + token + extra + query + body)
-    }
 }
 
 /// A protocol parameter of one step.
@@ -82,7 +63,7 @@ impl fmt::Debug for Extra<'_> {
 
 /// The value of an `Authorization` header. Holds a token and a signature: never log it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct AuthorizationHeader(Zeroizing<String>);
+pub struct AuthorizationHeader(String);
 
 impl AuthorizationHeader {
     /// The value, pure ASCII.
@@ -93,7 +74,7 @@ impl AuthorizationHeader {
 
     /// The value, to be moved into a request.
     #[must_use]
-    pub fn into_string(self) -> Zeroizing<String> {
+    pub fn into_string(self) -> String {
         self.0
     }
 }
@@ -104,6 +85,12 @@ impl fmt::Debug for AuthorizationHeader {
     }
 }
 
+/// Bytes that the protocol's own parameters hardly ever exceed.
+const PROTOCOL_ROOM: usize = 512;
+
+/// Bytes that a signature of 3072 bits hardly ever exceeds, percent-encoded.
+const SIGNATURE_ROOM: usize = 640;
+
 /// Signs a request and writes its `Authorization` header, without a realm.
 ///
 /// # Errors
@@ -113,33 +100,26 @@ pub fn sign(
     request: &SignedRequest<'_>,
 ) -> Result<AuthorizationHeader, SigningFailed> {
     let key = client.signing_key();
-    let mut parameters = Parameters::with_room(request.room(client));
-    parameters.push("oauth_consumer_key", client.consumer_key());
-    parameters.push("oauth_signature_method", key.method());
+    let query = request.url.query().map_or(0, str::len);
+    let mut parameters = Parameters::with_room(PROTOCOL_ROOM + query);
+    parameters.push_protocol("oauth_consumer_key", client.consumer_key());
+    parameters.push_protocol("oauth_signature_method", key.method());
     parameters.push_number("oauth_timestamp", request.timestamp_s);
-    parameters.push("oauth_nonce", request.nonce);
-    parameters.push("oauth_version", "1.0");
+    parameters.push_protocol("oauth_nonce", request.nonce);
+    parameters.push_protocol("oauth_version", "1.0");
     if let Some(token) = request.token {
-        parameters.push("oauth_token", token.token);
+        parameters.push_protocol("oauth_token", token.token);
     }
     for extra in request.extra {
         let (name, value) = extra.pair();
-        parameters.push(name, value);
+        parameters.push_protocol(name, value);
     }
 
-    // Room for all of it: growing would leave a copy behind.
-    let room =
-        parameters.header_room() + key.longest_signature() + "OAuth oauth_signature=\"\"".len();
-    let mut header = Zeroizing::new(String::with_capacity(room));
+    let protocol = parameters.in_header();
+    let mut header = String::with_capacity(protocol.len() + SIGNATURE_ROOM);
     header.push_str("OAuth ");
-    for (name, value) in parameters.iter() {
-        header.push_str(name);
-        header.push_str("=\"");
-        header.push_str(value);
-        header.push_str("\", ");
-    }
+    header.push_str(protocol);
     let text = base_string::build(request.method, request.url, parameters, request.form_body);
-    let text = Zeroizing::new(text);
     let signature = key.sign(&text, request.token.map_or("", |token| token.secret))?;
     header.push_str("oauth_signature=\"");
     percent_encoding::append(&mut header, &signature);

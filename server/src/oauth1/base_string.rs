@@ -4,33 +4,36 @@
 
 use std::fmt::Write as _;
 
-use secrecy::zeroize::Zeroizing;
 use url::Url;
 
 use super::percent_encoding;
 
 /// Collected request parameters, each encoded once, in the order they were added.
 ///
-/// All names and values lie in one text, so a request costs two allocations however many it has.
+/// All of them lie in one text, written as the `Authorization` header wants it, so a request costs
+/// two allocations however many parameters it has, and its header one copy.
 #[derive(Clone, Default)]
 pub struct Parameters {
-    encoded: Zeroizing<String>,
+    text: String,
     spans: Vec<Span>,
 }
 
+/// Of one parameter: `name="value", `.
 #[derive(Clone, Copy)]
 struct Span {
     start: usize,
-    middle: usize,
+    name_end: usize,
     end: usize,
 }
 
+const BEFORE_VALUE: &str = "=\"";
+const AFTER_VALUE: &str = "\", ";
+
 impl Parameters {
-    /// None yet, with room for so many encoded bytes: growing would leave a copy of a token behind.
-    /// All of the room is wiped at the end, so too much of it costs more than the rest of a signature.
+    /// None yet, with room for so many bytes.
     pub(super) fn with_room(bytes: usize) -> Self {
         Self {
-            encoded: Zeroizing::new(String::with_capacity(bytes)),
+            text: String::with_capacity(bytes),
             spans: Vec::with_capacity(16),
         }
     }
@@ -44,10 +47,18 @@ impl Parameters {
         );
     }
 
-    /// Adds a pair whose value is a number.
-    pub fn push_number(&mut self, name: &str, value: u64) {
+    /// Adds a parameter of the protocol, whose name needs no encoding.
+    pub(super) fn push_protocol(&mut self, name: &'static str, value: &str) {
         self.push_with(
-            |out| percent_encoding::append(out, name),
+            |out| out.push_str(name),
+            |out| percent_encoding::append(out, value),
+        );
+    }
+
+    /// Adds a parameter of the protocol whose value is a number.
+    pub(super) fn push_number(&mut self, name: &'static str, value: u64) {
+        self.push_with(
+            |out| out.push_str(name),
             |out| write!(out, "{value}").expect("writing to a String cannot fail"),
         );
     }
@@ -72,40 +83,50 @@ impl Parameters {
 
     /// The encoded pairs in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.spans.iter().map(|span| span.pair_in(&self.encoded))
+        self.spans.iter().map(|span| span.pair_in(&self.text))
     }
 
-    /// The bytes that these take in an `Authorization` header.
-    pub(super) fn header_room(&self) -> usize {
-        self.encoded.len() + "=\"\", ".len() * self.spans.len()
+    /// All of them as they stand in an `Authorization` header, each with a comma behind it (3.5.1).
+    pub(super) fn in_header(&self) -> &str {
+        &self.text
     }
 
     fn push_with(&mut self, name: impl FnOnce(&mut String), value: impl FnOnce(&mut String)) {
-        let start = self.encoded.len();
-        name(&mut self.encoded);
-        let middle = self.encoded.len();
-        if &self.encoded[start..] == "oauth_signature" {
-            self.encoded.truncate(start);
+        let start = self.text.len();
+        name(&mut self.text);
+        let name_end = self.text.len();
+        if &self.text[start..] == "oauth_signature" {
+            self.text.truncate(start);
             return;
         }
-        value(&mut self.encoded);
-        let end = self.encoded.len();
-        self.spans.push(Span { start, middle, end });
+        self.text.push_str(BEFORE_VALUE);
+        value(&mut self.text);
+        let end = self.text.len();
+        self.text.push_str(AFTER_VALUE);
+        self.spans.push(Span {
+            start,
+            name_end,
+            end,
+        });
     }
 
     /// By encoded name, then by encoded value, both as bytes (3.4.1.3.2).
     ///
     /// Sorting decoded text, or the joined `name=value`, gives another order.
     fn sort(&mut self) {
-        let text = &self.encoded;
+        let text = self.text.as_bytes();
+        let name = |span: &Span| &text[span.start..span.name_end];
+        let value = |span: &Span| &text[span.name_end + BEFORE_VALUE.len()..span.end];
+        let by_name = |a: &Span, b: &Span| name(a).cmp(name(b));
         self.spans
-            .sort_unstable_by(|a, b| a.pair_in(text).cmp(&b.pair_in(text)));
+            .sort_unstable_by(|a, b| by_name(a, b).then_with(|| value(a).cmp(value(b))));
     }
 }
 
 impl Span {
     fn pair_in(self, text: &str) -> (&str, &str) {
-        (&text[self.start..self.middle], &text[self.middle..self.end])
+        let name = &text[self.start..self.name_end];
+        (name, &text[self.name_end + BEFORE_VALUE.len()..self.end])
     }
 }
 
@@ -129,18 +150,16 @@ pub fn build(
     }
     parameters.sort();
     let uri = base_string_uri(url);
-    let mut out = String::with_capacity(
-        method.len() + 2 * uri.len() + 2 * parameters.encoded.len() + 6 * parameters.spans.len(),
-    );
+    let mut out = String::with_capacity(method.len() + 2 * uri.len() + 2 * parameters.text.len());
     out.extend(method.chars().map(|c| c.to_ascii_uppercase()));
     out.push('&');
     percent_encoding::append(&mut out, &uri);
     let mut separator = "&";
     for (name, value) in parameters.iter() {
         out.push_str(separator);
-        percent_encoding::append(&mut out, name);
+        percent_encoding::append_encoded(&mut out, name);
         out.push_str("%3D");
-        percent_encoding::append(&mut out, value);
+        percent_encoding::append_encoded(&mut out, value);
         separator = "%26";
     }
     if separator == "&" {

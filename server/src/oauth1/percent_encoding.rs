@@ -14,25 +14,6 @@ const UNRESERVED: [bool; 256] = {
     table
 };
 
-/// `%00%01…%FF`: the escape of a byte stands at three times its value.
-const ESCAPES: &str = {
-    const BYTES: [u8; 768] = {
-        let digits = b"0123456789ABCDEF";
-        let mut bytes = [b'%'; 768];
-        let mut byte = 0;
-        while byte < 256 {
-            bytes[3 * byte + 1] = digits[byte >> 4];
-            bytes[3 * byte + 2] = digits[byte & 0x0f];
-            byte += 1;
-        }
-        bytes
-    };
-    match str::from_utf8(&BYTES) {
-        Ok(text) => text,
-        Err(_) => panic!("escapes are ASCII"),
-    }
-};
-
 /// Appends `text`, encoded, to `out`.
 pub fn append(out: &mut String, text: &str) {
     let mut start = 0;
@@ -47,6 +28,15 @@ pub fn append(out: &mut String, text: &str) {
         }
     }
     out.push_str(&text[start..]);
+}
+
+/// Appends `encoded`, which is percent-encoded, encoded once more: only `%` is left to be.
+pub(super) fn append_encoded(out: &mut String, encoded: &str) {
+    if encoded.as_bytes().contains(&b'%') {
+        append(out, encoded);
+    } else {
+        out.push_str(encoded);
+    }
 }
 
 /// Appends one name or value of `application/x-www-form-urlencoded` text, decoded and encoded anew.
@@ -126,8 +116,10 @@ fn append_byte(out: &mut String, byte: u8) {
 }
 
 fn append_escape(out: &mut String, byte: u8) {
-    let start = 3 * usize::from(byte);
-    out.push_str(&ESCAPES[start..start + 3]);
+    let digit = |half: u8| char::from(b"0123456789ABCDEF"[usize::from(half)]);
+    out.push('%');
+    out.push(digit(byte >> 4));
+    out.push(digit(byte & 0x0f));
 }
 
 /// The byte that two hexadecimal digits at the start of `rest` stand for.

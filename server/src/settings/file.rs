@@ -1,9 +1,11 @@
 //! The settings file as it is written.
 
 use super::{SettingsError, parse_listen, wording};
+use crate::store::readable_by_others;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use std::{
+    cell::RefCell,
     net::SocketAddr,
     ops::Range,
     path::{Path, PathBuf},
@@ -118,6 +120,8 @@ pub(super) enum SignatureMethod {
 pub(super) struct Source {
     path: PathBuf,
     text: String,
+    /// Files with secrets that were read and that other accounts may read.
+    open_files: RefCell<Vec<PathBuf>>,
 }
 
 impl Source {
@@ -129,6 +133,7 @@ impl Source {
         Ok(Self {
             path: path.to_owned(),
             text,
+            open_files: RefCell::default(),
         })
     }
 
@@ -199,6 +204,11 @@ impl Source {
         })
     }
 
+    /// Files with secrets that were read so far and that other accounts may read.
+    pub(super) fn open_files(self) -> Vec<PathBuf> {
+        self.open_files.into_inner()
+    }
+
     /// The secret in a file that a key names, without the newline that editors end a file with.
     pub(super) fn read_secret(
         &self,
@@ -227,7 +237,13 @@ impl Source {
         key: &str,
         value: &Spanned<PathBuf>,
     ) -> Result<SecretString, SettingsError> {
-        String::from_utf8(self.read_named(key, value)?)
+        let path = self.resolve(value.get_ref());
+        let bytes = self.read_named(key, value)?;
+        // It could be read, so its mode is of no matter where that is not known.
+        if readable_by_others(&path).unwrap_or(false) {
+            self.open_files.borrow_mut().push(path);
+        }
+        String::from_utf8(bytes)
             .map(SecretString::from)
             .map_err(|_| self.mistake(key, value, "the file is not text in UTF-8"))
     }

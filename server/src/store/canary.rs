@@ -8,7 +8,11 @@ use std::collections::BTreeMap;
 
 use super::{
     KeyRing, RecordKey, SealError, StoreError, Table, TokenStore, VaultError, Write, seal,
+    slices::Slices,
 };
+
+/// Records that are counted together.
+const AT_ONCE: usize = 1_024;
 
 /// What a canary says. Its meaning is that it opens at all.
 const SONG: &[u8] = b"canary";
@@ -102,12 +106,14 @@ pub(super) async fn count(store: &dyn TokenStore) -> Result<BTreeMap<String, Sea
         .into_iter()
         .filter(|table| *table != Table::Canary)
     {
-        for (_, envelope) in store.scan(table, &[]).await? {
-            let count = sealed
-                .entry(seal::key_id(&envelope)?.to_owned())
-                .or_default();
-            count.records += 1;
-            count.grants += usize::from(table == Table::Grants);
+        let mut slices = Slices::of(store, table, AT_ONCE);
+        while let Some(rows) = slices.next().await? {
+            for (_, envelope) in rows {
+                let id = seal::key_id(&envelope)?.to_owned();
+                let count = sealed.entry(id).or_default();
+                count.records += 1;
+                count.grants += usize::from(table == Table::Grants);
+            }
         }
     }
     Ok(sealed)

@@ -137,6 +137,18 @@ pub enum OpenError {
         /// What the operating system said.
         source: io::Error,
     },
+    /// The database is that of another account.
+    #[error(
+        "The database in {} belongs to another account (uid {owner}), which could not use it any more \
+         after this. The administrator should run this command by that account, such as by sudo -u.",
+        path.display()
+    )]
+    OtherOwner {
+        /// The data folder.
+        path: PathBuf,
+        /// The account.
+        owner: u32,
+    },
     /// The folder belongs to a running process.
     #[error(
         "Another jira-tab is running with this data folder ({}). Stop that one first, or give \

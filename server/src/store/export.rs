@@ -9,15 +9,26 @@
 //! The hash is that of all lines after the first. It finds a file that was cut off or damaged; a forged
 //! record does not open. Canaries stay behind: each store makes its own.
 
-use std::{collections::HashMap, io, path::Path, sync::Arc};
+use std::{
+    collections::HashMap,
+    fs,
+    io::{self, BufRead as _, Read as _},
+    path::Path,
+    sync::Arc,
+};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 
-use super::{RecordKey, SealError, Table, Vault, VaultError, Write, folder, seal};
+use super::{
+    KeyRing, KeysError, RecordKey, SealError, Table, Vault, VaultError, Write, folder, seal,
+};
 
 const VERSION: u8 = 1;
+
+/// A thousand keys have their ids in it.
+const MAX_HEADER_BYTES: u64 = 64 << 10;
 
 /// Records that are imported in one commit.
 const AT_ONCE: usize = 256;
@@ -70,16 +81,26 @@ pub enum ImportError {
         /// Lines that are there.
         found: usize,
     },
-    /// The store has records that the import would mix with older ones.
+    /// The store has records already, and is not what the export says.
     #[error(
-        "The store holds {records} records that this export lacks or holds otherwise, so it may be \
-         newer than the export. Nothing was written. The administrator should import into a new data \
-         folder, or repeat it with --force: then the export's records replace those of the same \
-         people, and the rest stays."
+        "The store holds {records} records and differs from this export, so it may be newer. Nothing \
+         was written. The administrator should import into a new data folder, or repeat it with \
+         --force: then the export's records replace those of the same place, what was deleted since \
+         comes back, and the rest stays."
     )]
-    Newer {
+    NotEmpty {
         /// Their number.
         records: usize,
+    },
+    /// Nothing can be read without the keys.
+    #[error(
+        "This export is sealed by {key_ids}, and there is no key ring to open it with: {problem}"
+    )]
+    NoKeys {
+        /// Ids of the keys, as the export says.
+        key_ids: String,
+        /// Why there is no key ring.
+        problem: KeysError,
     },
     /// A record does not open, or the store failed.
     #[error(transparent)]
@@ -127,46 +148,48 @@ impl Vault {
             sha256: hash(&lines),
         };
         let header = serde_json::json!(header);
+        lines.insert_str(0, &format!("{header}\n"));
         Ok(Export {
-            text: format!("{header}\n{lines}"),
+            text: lines,
             records,
             key_ids,
         })
     }
 
     /// Writes the records of an export. All of it is checked before the first write, and each record
-    /// must open. What is there already is not written again. With `force` it goes into a store that
-    /// has records of its own.
+    /// must open. Only with `force` it goes into a store that has records of its own; what is there
+    /// already is not written again.
     ///
     /// # Errors
-    /// Every variant of [`ImportError`].
-    pub async fn import(&self, text: &str, force: bool) -> Result<Imported, ImportError> {
-        let wanted = parse(text)?;
+    /// Every variant of [`ImportError`] but [`ImportError::NoKeys`].
+    pub async fn import(&self, body: Vec<u8>, force: bool) -> Result<Imported, ImportError> {
         let ring = Arc::clone(&*self.ring.read().await);
-        for ((table, key), envelope) in &wanted {
-            let place = RecordKey::parse(key).ok_or(SealError::Malformed);
-            let opened = place.and_then(|place| ring.open(*table, &place, envelope));
-            opened.map_err(VaultError::from)?;
-        }
-        let mut missing = wanted.clone();
-        let mut newer = 0;
+        let reading = move || -> Result<_, ImportError> {
+            let read = Content::parse(&body)?;
+            read.open_all(&ring)?;
+            Ok(read.records)
+        };
+        // Hundreds of thousands of seals would keep a thread from answering people.
+        let read = tokio::task::spawn_blocking(reading).await;
+        let mut missing = read.map_err(|_| ImportError::NoExport)??;
+        let (all, mut held) = (missing.len(), 0);
         for (table, rows) in self.store.snapshot().await.map_err(VaultError::from)? {
             if table == Table::Canary {
                 continue;
             }
+            held += rows.len();
             for (key, value) in rows {
                 let place = (table, key);
-                if wanted.get(&place) == Some(&value) {
+                if missing.get(&place) == Some(&value) {
                     missing.remove(&place);
-                } else {
-                    newer += 1;
                 }
             }
         }
-        if newer > 0 && !force {
-            return Err(ImportError::Newer { records: newer });
+        let is_the_same = missing.is_empty() && held == all;
+        if held > 0 && !is_the_same && !force {
+            return Err(ImportError::NotEmpty { records: held });
         }
-        let (written, all) = (missing.len(), wanted.len());
+        let written = missing.len();
         let writes = missing.into_iter();
         let writes = writes.map(|((table, key), value)| Write::Put { table, key, value });
         for some in writes.collect::<Vec<_>>().chunks(AT_ONCE) {
@@ -180,21 +203,54 @@ impl Vault {
     }
 }
 
-/// The records of an export whose number and hash are right.
-fn parse(text: &str) -> Result<HashMap<Place, Vec<u8>>, ImportError> {
-    let (header, lines) = text.split_once('\n').ok_or(ImportError::NoExport)?;
-    let header: Header = serde_json::from_str(header).map_err(|_| ImportError::NoExport)?;
-    if header.jira_tab_export != VERSION {
-        return Err(ImportError::NoExport);
+/// Whether an export is whole and each of its records opens, before anything is made for it.
+///
+/// # Errors
+/// [`ImportError::NoExport`], [`ImportError::Damaged`], [`ImportError::NoKeys`], [`ImportError::Vault`].
+pub fn check_export(body: &[u8], ring: Result<KeyRing, KeysError>) -> Result<(), ImportError> {
+    let content = Content::parse(body)?;
+    let ring = ring.map_err(|problem| ImportError::NoKeys {
+        key_ids: content.key_ids.join(", "),
+        problem,
+    })?;
+    content.open_all(&ring)
+}
+
+/// An export whose number and hash are right.
+struct Content {
+    key_ids: Vec<String>,
+    records: HashMap<Place, Vec<u8>>,
+}
+
+impl Content {
+    fn parse(body: &[u8]) -> Result<Self, ImportError> {
+        let text = str::from_utf8(body).map_err(|_| ImportError::NoExport)?;
+        let (header, lines) = text.split_once('\n').ok_or(ImportError::NoExport)?;
+        let header: Header = serde_json::from_str(header).map_err(|_| ImportError::NoExport)?;
+        if header.jira_tab_export != VERSION {
+            return Err(ImportError::NoExport);
+        }
+        let records: HashMap<_, _> = lines.lines().filter_map(record).collect();
+        if records.len() != header.records || hash(lines) != header.sha256 {
+            return Err(ImportError::Damaged {
+                expected: header.records,
+                found: records.len(),
+            });
+        }
+        Ok(Self {
+            key_ids: header.key_ids,
+            records,
+        })
     }
-    let records: HashMap<_, _> = lines.lines().filter_map(record).collect();
-    if records.len() != header.records || hash(lines) != header.sha256 {
-        return Err(ImportError::Damaged {
-            expected: header.records,
-            found: records.len(),
-        });
+
+    fn open_all(&self, ring: &KeyRing) -> Result<(), ImportError> {
+        for ((table, key), envelope) in &self.records {
+            let place = RecordKey::parse(key).ok_or(SealError::Malformed);
+            let opened = place.and_then(|place| ring.open(*table, &place, envelope));
+            opened.map_err(VaultError::from)?;
+        }
+        Ok(())
     }
-    Ok(records)
 }
 
 fn record(line: &str) -> Option<(Place, Vec<u8>)> {
@@ -208,10 +264,27 @@ fn hash(text: &str) -> String {
     STANDARD.encode(digest(&SHA256, text.as_bytes()))
 }
 
-/// Writes an export for its owner alone (0600), so that it is there whole or not at all, durably.
+/// Writes an export for its owner alone (0600), so that it is there whole or not at all, durably. Only an
+/// earlier export is replaced: a slip of the hand may name the key ring, the settings or a device.
 ///
 /// # Errors
-/// What the operating system says.
+/// [`io::ErrorKind::AlreadyExists`] where something else is there; what the operating system says.
 pub fn write_export(path: &Path, text: &str) -> io::Result<()> {
+    let may_replace = match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+        found => found?.is_file() && is_export(path)?,
+    };
+    if !may_replace {
+        let told = "it is there and is no export; name another file";
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, told));
+    }
     folder::write_private_file(path, text.as_bytes())
+}
+
+/// Whether a file begins as an export does.
+fn is_export(path: &Path) -> io::Result<bool> {
+    let mut line = Vec::new();
+    let file = io::BufReader::new(fs::File::open(path)?);
+    file.take(MAX_HEADER_BYTES).read_until(b'\n', &mut line)?;
+    Ok(serde_json::from_slice::<Header>(&line).is_ok())
 }

@@ -8,6 +8,9 @@ use std::{
 
 use super::OpenError;
 
+/// How the name of a file ends that is not yet whole.
+pub(crate) const HALF: &str = ".jira-tab-new";
+
 /// The paths inside a data folder.
 #[derive(Debug, Clone)]
 pub(crate) struct DataFolder {
@@ -20,7 +23,18 @@ pub(crate) struct DataFolder {
 /// the first change: sled's own lock comes too late for that.
 #[derive(Debug)]
 pub(crate) struct FolderLock {
-    _folder: Option<File>,
+    folder: Option<File>,
+}
+
+impl Drop for FolderLock {
+    /// To close the file is not enough: a process that another thread is just about to start holds a copy
+    /// of it for a moment (flock(2)), and the next start would meet its own lock.
+    fn drop(&mut self) {
+        if let Some(folder) = &self.folder {
+            // An error leaves what closing does.
+            let _ = folder.unlock();
+        }
+    }
 }
 
 impl DataFolder {
@@ -86,14 +100,14 @@ impl DataFolder {
         let folder = File::open(&self.root).map_err(failed)?;
         match folder.try_lock() {
             Ok(()) => Ok(FolderLock {
-                _folder: Some(folder),
+                folder: Some(folder),
             }),
             Err(TryLockError::WouldBlock) => Err(OpenError::AnotherProcess {
                 path: self.root.clone(),
             }),
             // Some network file systems know no locks; sled's own lock is all there is then.
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
-                Ok(FolderLock { _folder: None })
+                Ok(FolderLock { folder: None })
             }
             Err(TryLockError::Error(error)) => Err(failed(error)),
         }
@@ -103,8 +117,31 @@ impl DataFolder {
     #[cfg(not(unix))]
     #[expect(clippy::unnecessary_wraps, reason = "the other platforms can fail")]
     pub(crate) fn lock(&self) -> Result<FolderLock, OpenError> {
-        Ok(FolderLock { _folder: None })
+        Ok(FolderLock { folder: None })
     }
+}
+
+/// Refuses to work in a database of another account: root could, and what it writes there would keep that
+/// account from its own database.
+///
+/// # Errors
+/// [`OpenError::OtherOwner`], [`OpenError::FolderUnusable`].
+pub fn ensure_ours(data_dir: &Path) -> Result<(), OpenError> {
+    #[cfg(unix)]
+    match fs::metadata(data_dir.join("epoch")) {
+        Ok(epoch) => {
+            let owner = std::os::unix::fs::MetadataExt::uid(&epoch);
+            if owner != rustix::process::geteuid().as_raw() {
+                return Err(OpenError::OtherOwner {
+                    path: data_dir.to_owned(),
+                    owner,
+                });
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(OpenError::io(data_dir, error)),
+    }
+    Ok(())
 }
 
 /// Creates a folder and what is missing above it, for the owner alone (0700), durably.
@@ -112,17 +149,30 @@ pub(crate) fn create_private_dir(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
     }
+    let above = path.parent().unwrap_or(Path::new(""));
+    if !above.as_os_str().is_empty() {
+        create_private_dir(above)?;
+    }
     let mut builder = fs::DirBuilder::new();
+    // Somebody else may make it at the same moment.
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path)?;
-    path.parent().map_or(Ok(()), sync_dir)
+    sync_dir(above)
 }
 
-/// Writes a file for the owner alone (0600) so that it is there whole or not at all.
+/// Writes a file for the owner alone (0600) so that it is there whole or not at all. Behind a symbolic
+/// link it is the file that the link names.
 pub(crate) fn write_private_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let half = path.with_extension("new");
+    let path = &match fs::canonicalize(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
+        named => named?,
+    };
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    // A name of our own: what lies beside the file may be anybody's.
+    name.push(HALF);
+    let half = path.with_file_name(name);
     if half.exists() {
         // Left by a start that was cut short; it may have other permissions.
         fs::remove_file(&half)?;
@@ -132,9 +182,13 @@ pub(crate) fn write_private_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&half)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&half, path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    let renamed = written.and_then(|()| fs::rename(&half, path));
+    if renamed.is_err() {
+        // A half that stays would take a full disk more of its room. The first error says more.
+        let _ = fs::remove_file(&half);
+    }
+    renamed?;
     path.parent().map_or(Ok(()), sync_dir)
 }
 
@@ -176,5 +230,49 @@ pub(crate) fn readable_by_others(path: &Path) -> io::Result<bool> {
     #[cfg(not(unix))]
     {
         fs::metadata(path).map(|_| false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_what_lies_beside_it_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        for name in ["ring", "ring.new", "ring.old"] {
+            fs::write(at(name), "before").expect("a file");
+        }
+        for name in ["ring", "ring.new"] {
+            write_private_file(&at(name), b"after").expect("a file");
+            assert_eq!(fs::read(at(name)).expect("a file"), b"after");
+        }
+        assert_eq!(fs::read(at("ring.old")).expect("a file"), b"before");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 3);
+    }
+
+    #[test]
+    fn a_lock_ends_although_a_process_just_started_has_a_copy_of_its_file() {
+        let root = tempfile::tempdir().expect("a folder");
+        let folder = DataFolder::prepare(root.path()).expect("a data folder");
+        let lock = folder.lock().expect("nobody has it");
+        assert!(folder.lock().is_err(), "somebody has it");
+        let copy = lock.folder.as_ref().map(File::try_clone);
+        drop(lock);
+        folder.lock().expect("nobody has it any more");
+        drop(copy);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_symbolic_link_stays_one_and_its_target_is_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (link, target) = (folder.path().join("keys"), folder.path().join("elsewhere"));
+        fs::write(&target, "before").expect("a file");
+        std::os::unix::fs::symlink(&target, &link).expect("a link");
+        write_private_file(&link, b"after").expect("a file");
+        assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
+        assert_eq!(fs::read(&target).expect("a file"), b"after");
     }
 }

@@ -33,6 +33,7 @@ mod rotate;
 mod seal;
 mod sled_open;
 mod sled_store;
+mod slices;
 mod vault;
 mod witness;
 
@@ -42,8 +43,9 @@ mod tests;
 use std::{fmt, future::Future, pin::Pin};
 
 pub use error::{OpenError, StoreError};
-pub use export::{Export, ImportError, Imported, write_export};
-pub(crate) use folder::create_private_dir;
+pub use export::{Export, ImportError, Imported, check_export, write_export};
+pub use folder::ensure_ours;
+pub(crate) use folder::{HALF, create_private_dir, readable_by_others};
 pub use gap::Gap;
 pub use key_ring::{KeyRing, KeyRingError, LineProblem};
 pub use keys::{KeyRingSource, KeyWarning, KeysError, LoadedKeys, allow_import, load_or_create};
@@ -192,6 +194,19 @@ pub trait TokenStore: Send + Sync {
         &'a self,
         table: Table,
         prefix: &'a [u8],
+    ) -> BoxFuture<'a, Result<Rows, StoreError>>;
+
+    /// The first records of `table` whose keys come after `after`, so many at most, in the order of
+    /// keys: how to go through a table without holding all of it. Writes are seen as by
+    /// [`scan`](Self::scan).
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    fn slice<'a>(
+        &'a self,
+        table: Table,
+        after: &'a [u8],
+        limit: usize,
     ) -> BoxFuture<'a, Result<Rows, StoreError>>;
 
     /// Every record of every table as they stood together between two batches. Writes wait meanwhile.

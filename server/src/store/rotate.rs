@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     KeyRing, KeyRingSource, KeysError, RecordKey, SealError, Table, Vault, VaultError, Write,
-    canary, keys, seal,
+    canary, keys, seal, slices::Slices,
 };
 
-/// Records that are sealed anew in one commit, so that nobody waits long behind it.
+/// Records that are read together and sealed anew in one commit, so that nobody waits long behind it.
 const AT_ONCE: usize = 64;
 
 /// A key of the ring and what depends on it.
@@ -87,6 +87,8 @@ impl Vault {
     /// # Errors
     /// Every variant of [`RotateError`].
     pub async fn rotate(&self, source: &KeyRingSource) -> Result<Rotation, RotateError> {
+        // No new key for a store that cannot be sealed by it.
+        self.ready().await?;
         let found = source.read()?;
         let under_way = found.ids().nth(1).is_some();
         let path = match source {
@@ -132,23 +134,27 @@ impl Vault {
         *self.ring.write().await = Arc::clone(&ring);
         let mut count = 0;
         loop {
-            let writes = self.writes_by_other_keys(&ring).await?;
-            if writes.is_empty() {
+            let before = count;
+            for table in Table::ALL {
+                if table != Table::Canary {
+                    count += self.reseal(table, &ring).await?;
+                }
+            }
+            // The older keys leave the file after this, so a second look is worth its time.
+            if count == before {
                 return Ok(count);
             }
-            for some in writes.chunks(AT_ONCE) {
-                self.store.apply(some.to_vec()).await?;
-            }
-            count += writes.len();
         }
     }
 
-    /// For each record that another key than the first one sealed, its replacement.
-    async fn writes_by_other_keys(&self, ring: &KeyRing) -> Result<Vec<Write>, VaultError> {
-        let mut writes = Vec::new();
-        for (table, rows) in self.store.snapshot().await? {
+    /// Slice by slice: what is written meanwhile is sealed by the first key already, and what nobody
+    /// writes is in its slice.
+    async fn reseal(&self, table: Table, ring: &KeyRing) -> Result<usize, VaultError> {
+        let (mut count, mut slices) = (0, Slices::of(&*self.store, table, AT_ONCE));
+        while let Some(rows) = slices.next().await? {
+            let mut writes = Vec::new();
             for (key, old) in rows {
-                if table == Table::Canary || seal::key_id(&old)? == ring.active_id() {
+                if seal::key_id(&old)? == ring.active_id() {
                     continue;
                 }
                 let place = RecordKey::parse(&key).ok_or(SealError::Malformed)?;
@@ -160,7 +166,11 @@ impl Vault {
                     value,
                 });
             }
+            count += writes.len();
+            if !writes.is_empty() {
+                self.store.apply(writes).await?;
+            }
         }
-        Ok(writes)
+        Ok(count)
     }
 }

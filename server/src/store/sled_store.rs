@@ -3,11 +3,12 @@
 //! One tree for all tables, told apart by the first byte of the key: sled's batches are atomic
 //! within a tree, and each further tree costs space.
 //!
-//! Reads run on tokio's blocking threads and not on its workers. They mostly take microseconds,
-//! but sled holds its readers back while a batch goes into the log, and that can wait for the disk.
+//! One record is read where it is asked for: that takes microseconds, and a hop to another thread
+//! takes more. Scans run on tokio's blocking threads. `docs/decisions/0007` says why.
 
 use std::{
     io,
+    ops::Bound,
     sync::{Arc, Mutex, PoisonError},
     thread::{self, JoinHandle},
 };
@@ -164,13 +165,12 @@ impl TokenStore for SledStore {
         table: Table,
         key: &'a [u8],
     ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>> {
-        let database = Arc::clone(&self.database);
-        let key = row_key(table, key);
-        Box::pin(blocking(move || {
+        Box::pin(async move {
             StoreError::catching("read a record", || {
-                Ok(database.tree.get(&key)?.map(|value| value.to_vec()))
+                let value = self.database.tree.get(row_key(table, key))?;
+                Ok(value.map(|value| value.to_vec()))
             })
-        }))
+        })
     }
 
     fn scan<'a>(
@@ -181,7 +181,25 @@ impl TokenStore for SledStore {
         let database = Arc::clone(&self.database);
         let prefix = row_key(table, prefix);
         Box::pin(blocking(move || {
-            StoreError::catching("read records", || rows(&database.tree, &prefix))
+            StoreError::catching("read records", || rows(database.tree.scan_prefix(prefix)))
+        }))
+    }
+
+    fn slice<'a>(
+        &'a self,
+        table: Table,
+        after: &'a [u8],
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Rows, StoreError>> {
+        let database = Arc::clone(&self.database);
+        let after = row_key(table, after);
+        // The bytes of tables are far below 255.
+        let next_table = vec![after[0] + 1];
+        Box::pin(blocking(move || {
+            StoreError::catching("read records", || {
+                let range = (Bound::Excluded(after), Bound::Excluded(next_table));
+                rows(database.tree.range(range).take(limit))
+            })
         }))
     }
 
@@ -189,7 +207,8 @@ impl TokenStore for SledStore {
         let database = Arc::clone(&self.database);
         let read = move || {
             StoreError::catching("read records", || {
-                let table = |table| Ok((table, rows(&database.tree, &row_key(table, &[]))?));
+                let rows_of = |table| rows(database.tree.scan_prefix(row_key(table, &[])));
+                let table = |table| Ok((table, rows_of(table)?));
                 Table::ALL.into_iter().map(table).collect()
             })
         };
@@ -223,10 +242,10 @@ impl TokenStore for SledStore {
     }
 }
 
-/// The rows whose keys start with `prefix`, without the byte of their table.
-fn rows(tree: &sled::Tree, prefix: &[u8]) -> sled::Result<Rows> {
-    let rows = tree.scan_prefix(prefix);
-    rows.map(|row| row.map(|(key, value)| (key[1..].to_vec(), value.to_vec())))
+/// Rows without the byte of their table.
+fn rows(found: impl Iterator<Item = sled::Result<(sled::IVec, sled::IVec)>>) -> sled::Result<Rows> {
+    found
+        .map(|row| row.map(|(key, value)| (key[1..].to_vec(), value.to_vec())))
         .collect()
 }
 

@@ -32,6 +32,22 @@ pub(super) type Asked<'a, T> =
 /// How the question `Q` is put to Jira. A plain function, so that it can be put twice.
 pub(super) type Call<Q, T> = for<'a> fn(&'a JiraClient, &'a Grant, &'a Q) -> Asked<'a, T>;
 
+/// Whom two answers to one question are for, as far as they say: what the second one leaves to prove.
+/// What is for two people comes from a cache before Jira.
+pub(super) fn both_to(
+    grant: &Grant,
+    first: Option<String>,
+    second: Option<String>,
+) -> Result<Option<String>, JiraError> {
+    match (first, second) {
+        (Some(first), second) if first.eq_ignore_ascii_case(&grant.account.name) => Ok(second),
+        (Some(first), Some(second)) if !first.eq_ignore_ascii_case(&second) => {
+            Err(JiraError::Anonymous)
+        }
+        (first, second) => Ok(second.or(first)),
+    }
+}
+
 impl Bound {
     /// Asks Jira, once more where another page has replaced the grant meanwhile.
     pub(super) async fn ask<Q, T>(

@@ -75,7 +75,11 @@ impl Bound {
         let update = |change: Box<dyn FnOnce(&mut Attempt) + Send>| {
             self.tab.update_attempt(&self.caller, handle, change)
         };
-        match instance.client.request_token().await {
+        match instance
+            .client
+            .request_token(instance.standing(&self.caller))
+            .await
+        {
             Ok(credentials) => {
                 let now_s = self.tab.clock.now_s();
                 let url = instance.client.authorize_url(credentials.token());

@@ -6,7 +6,7 @@ use app::{
     backend::{Answer, Backend},
     error::{Facts, Problem, TabError},
     model::{
-        Column, Completions, Notice, Step, TabPage, View,
+        Columns, Completions, Notice, Step, TabPage, View,
         issue::{Change, IssueDetail, May, Opened, Outcome, Person},
     },
     pages::write_issue,
@@ -83,15 +83,15 @@ impl Bound {
         let choose = query.choose.is_some();
         let asked = view.clone();
         let bound = self.showing(view);
-        let page = bound.to_the_end(OPEN, move |bound| async move {
+        let page = async {
             if choose {
                 bound.choose().await
             } else {
                 bound.page(patience).await
             }
-        });
+        };
         let (page, opened) = tokio::join!(page, self.opened(&asked, patience));
-        let mut page = self.with_query(page?, query);
+        let mut page = self.with_query(self.shown(OPEN, page)?, query);
         // Beside a form there is no issue, and why it cannot be shown, the form says.
         page.opened = opened.filter(|_| matches!(page.step, Step::Connected(_)));
         Ok(page)
@@ -158,7 +158,17 @@ impl Bound {
         F: FnOnce(Self) -> Fut,
         Fut: Future<Output = Result<TabPage, Failure>> + Send + 'static,
     {
-        let mut page = self.finish(verb, run(self.clone())).await?;
+        let page = self.finish(verb, run(self.clone())).await?;
+        self.shown(verb, Ok(page))
+    }
+
+    /// Logs what the page of a verb says is wrong.
+    fn shown(
+        &self,
+        verb: &'static str,
+        page: Result<TabPage, Failure>,
+    ) -> Result<TabPage, TabError> {
+        let mut page = page.map_err(|Failure(problem)| self.told(verb, self.error(problem)))?;
         page.problem = page.problem.map(|problem| self.told(verb, problem));
         Ok(page)
     }
@@ -252,13 +262,8 @@ impl Backend for Bound {
     fn tab(&self, at_once: bool, view: View) -> Answer<'_, TabPage> {
         let patience = at_once.then_some(FIRST_PAINT_PATIENCE);
         let bound = self.showing(view);
-        Box::pin(async move {
-            let page = bound.to_the_end(
-                "tab",
-                move |bound| async move { bound.page(patience).await },
-            );
-            page.await
-        })
+        // It only reads, and asks Jira in a task of its own.
+        Box::pin(async move { bound.shown("tab", bound.page(patience).await) })
     }
 
     fn complete(&self, before: String) -> Answer<'_, Completions> {
@@ -269,7 +274,7 @@ impl Backend for Bound {
         }))
     }
 
-    fn set_columns(&self, columns: Vec<Column>) -> Answer<'_, Vec<Column>> {
+    fn set_columns(&self, columns: Vec<String>) -> Answer<'_, Columns> {
         let bound = self.clone();
         Box::pin(self.finish("columns", async move {
             bound.only_in_tab()?;

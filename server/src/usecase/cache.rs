@@ -1,6 +1,10 @@
 //! What Jira said to one person, kept for some minutes.
 
-use crate::{bearer::Digest, connection::Grant};
+use crate::{
+    bearer::Digest,
+    connection::Grant,
+    jira::{Answered, JiraError},
+};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -36,7 +40,29 @@ impl<T> Cache<T> {
             .then(|| Arc::clone(&entry.value))
     }
 
-    pub(super) fn put(&self, grant: &Grant, value: Arc<T>, now_s: u64) {
+    /// What is kept, or else what Jira answers to `ask`. Only what Jira says is for the person of the
+    /// grant is kept.
+    pub(super) async fn get_or_ask(
+        &self,
+        grant: &Grant,
+        now_s: u64,
+        ask: impl Future<Output = Result<Answered<T>, JiraError>>,
+    ) -> Result<Answered<Arc<T>>, JiraError> {
+        if let Some(value) = self.get(grant, now_s) {
+            let to = Some(grant.account.name.clone());
+            return Ok(Answered { value, to });
+        }
+        let answered = ask.await?;
+        let is_proved = answered.to.is_some() && answered.is_for(&grant.account.name);
+        let Answered { value, to } = answered;
+        let value = Arc::new(value);
+        if is_proved {
+            self.put(grant, Arc::clone(&value), now_s);
+        }
+        Ok(Answered { value, to })
+    }
+
+    fn put(&self, grant: &Grant, value: Arc<T>, now_s: u64) {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         entries.retain(|_, entry| self.is_fresh(entry, now_s));
         if entries.len() >= MAX_ENTRIES {
@@ -91,6 +117,21 @@ mod tests {
         assert_eq!(get("a", 1060), None);
         assert_eq!(get("a", 999), None);
         assert_eq!(get("b", 1000), None);
+    }
+
+    #[tokio::test]
+    async fn what_jira_does_not_say_is_for_the_person_is_not_kept() {
+        let cache = Cache::new(60);
+        let ask = async |to: Option<&str>, value: u32| {
+            let to = to.map(str::to_owned);
+            let answer = async { Ok(Answered { value, to }) };
+            let answered = cache.get_or_ask(&grant("a"), 1000, answer).await;
+            answered.map(|it| (*it.value, it.to)).ok()
+        };
+        assert_eq!(ask(Some("eve"), 1).await, Some((1, Some("eve".to_owned()))));
+        assert_eq!(ask(None, 2).await, Some((2, None)));
+        assert_eq!(ask(Some("Ada"), 3).await, Some((3, Some("Ada".to_owned()))));
+        assert_eq!(ask(Some("eve"), 4).await, Some((3, Some("ada".to_owned()))));
     }
 
     #[test]

@@ -1,18 +1,19 @@
 //! The columns that a person wants to see.
 
 use super::{Bound, Failure};
-use app::model::Column;
+use app::model::Columns;
 
 impl Bound {
     /// Remembers the choice, for every Jira of the person.
-    pub(super) async fn choose_columns(&self, columns: &[Column]) -> Result<Vec<Column>, Failure> {
+    pub(super) async fn choose_columns(&self, words: &[String]) -> Result<Columns, Failure> {
+        let shown = Columns::chosen(words.iter().map(String::as_str));
         let mut records = self.tab.change(&self.caller).await?;
-        records.person.columns = match Column::shown(columns) {
+        records.person.columns = if shown == Columns::all() {
             // Columns that come with a new version are shown to whoever wants them all.
-            all if all == Column::ALL => Vec::new(),
-            shown => shown,
+            Vec::new()
+        } else {
+            shown.iter().map(|it| it.word().to_owned()).collect()
         };
-        let shown = Column::shown(&records.person.columns);
         records.commit().await?;
         Ok(shown)
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Bound, Failure, Tab,
-    asking::{Asked, Call},
+    asking::{Asked, Call, both_to},
 };
 use crate::{
     connection::Grant,
@@ -61,7 +61,12 @@ async fn complete(
     unfinished: &Unfinished,
 ) -> Result<Answered<Vec<Suggestion>>, JiraError> {
     let Unfinished { tab, position } = unfinished;
-    let (vocabulary, mut to) = tab.vocabulary(client, grant).await?;
+    let ask = client.vocabulary(&grant.access_token);
+    let kept = tab.vocabularies.get_or_ask(grant, tab.clock.now_s(), ask);
+    let Answered {
+        value: vocabulary,
+        mut to,
+    } = kept.await?;
     let mut values = Vec::new();
     if let Awaited::Value(name) = &position.awaited
         && let Some(field) = find_field(&vocabulary, name).filter(|field| field.has_suggestions)
@@ -71,30 +76,12 @@ async fn complete(
             .suggested_values(token, &name, &position.begun)
             .await?;
         values = answered.value;
-        to = answered.to;
+        to = both_to(grant, to, answered.to)?;
     }
     Ok(Answered {
         value: suggest(&vocabulary, position, &values),
         to,
     })
-}
-
-impl Tab {
-    /// The words of a query, and whom Jira answered if it was asked.
-    async fn vocabulary(
-        &self,
-        client: &JiraClient,
-        grant: &Grant,
-    ) -> Result<(Arc<Vocabulary>, Option<String>), JiraError> {
-        let now_s = self.clock.now_s();
-        if let Some(vocabulary) = self.vocabularies.get(grant, now_s) {
-            return Ok((vocabulary, Some(grant.account.name.clone())));
-        }
-        let answered = client.vocabulary(&grant.access_token).await?;
-        let vocabulary = Arc::new(answered.value);
-        self.vocabularies.put(grant, Arc::clone(&vocabulary), now_s);
-        Ok((vocabulary, answered.to))
-    }
 }
 
 /// The field's name without quotes.
@@ -141,7 +128,9 @@ fn suggest(
             return values.chain(others).take(MAX_SUGGESTIONS).collect();
         }
         Awaited::Connection => fixed(&["AND", "OR", "ORDER BY"]),
+        Awaited::By => fixed(&["BY"]),
         Awaited::Direction => fixed(&["ASC", "DESC"]),
+        Awaited::Nothing => Vec::new(),
     };
     best(all, &position.begun)
 }

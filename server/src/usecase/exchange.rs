@@ -137,7 +137,8 @@ impl Bound {
                 },
             )?;
         let request_token = attempt.temporary_credentials(self.tab.clock.now_s())?;
-        instance.client.exchange(request_token, code).await.map_err(|error| {
+        let standing = instance.standing(&self.caller);
+        instance.client.exchange(request_token, code, standing).await.map_err(|error| {
             tracing::info!(%error, jira = instance.id, request_id = self.request_id, "exchange refused");
             Refused {
                 refusal: explain::refusal(&error, Asking::ToExchange, instance),

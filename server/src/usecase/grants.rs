@@ -2,8 +2,8 @@
 
 use super::{Caller, Tab};
 use crate::{
-    connection::{Attempt, Grant, Person},
-    store::{RecordKey, VaultError},
+    connection::Grant,
+    store::{ImportError, Imported, RecordKey, VaultError},
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, time::Duration};
@@ -40,9 +40,20 @@ pub struct Selection {
     pub unused_for: Option<Duration>,
 }
 
+/// What was deleted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Revoked {
+    /// How many grants.
+    pub(crate) grants: usize,
+    /// Of how many people something.
+    pub(crate) people: usize,
+}
+
 impl Selection {
     fn has_person(&self, caller: &Caller) -> bool {
-        let is = |wanted: &Option<String>, it: &str| wanted.as_ref().is_none_or(|w| w == it);
+        let is = |wanted: &Option<String>, it: &str| {
+            wanted.as_ref().is_none_or(|w| w.eq_ignore_ascii_case(it))
+        };
         is(&self.tenant, &caller.tenant) && is(&self.user, &caller.user)
     }
 
@@ -52,7 +63,7 @@ impl Selection {
             let last_used_s = entry.last_used_s;
             last_used_s.is_some_and(|last_s| now_s >= last_s.saturating_add(span.as_secs()))
         };
-        wanted.is_none_or(|wanted| *wanted == entry.instance)
+        wanted.is_none_or(|wanted| wanted.eq_ignore_ascii_case(&entry.instance))
             && self.unused_for.is_none_or(is_unused)
     }
 
@@ -72,11 +83,10 @@ impl Tab {
     }
 
     /// Deletes the grants of a selection; of whole people also whatever else is stored of them.
-    /// Answers with the number of grants.
-    pub(crate) async fn revoke_grants(&self, selection: &Selection) -> Result<usize, VaultError> {
-        let mut count = 0;
+    pub(crate) async fn revoke_grants(&self, selection: &Selection) -> Result<Revoked, VaultError> {
+        let mut revoked = Revoked::default();
         for caller in self.people_of(selection).await? {
-            let mut records = self.change(&caller).await?;
+            let mut records = self.change_what_is_readable(&caller).await?;
             // As they stand by now, and nobody else changes them.
             let of_person = RecordKey::new([&caller.tenant, &caller.user]);
             let entries = self.grants_below(&of_person, selection).await?;
@@ -84,17 +94,25 @@ impl Tab {
                 records.remove_grant(&entry.instance);
             }
             if selection.is_whole_people() {
-                records.attempt = None;
-                records.person = Person::default();
-            } else if selection.instance.is_some() {
+                records.remove_person().await?;
+            } else if let Some(instance) = &selection.instance {
                 let attempt = records.attempt.take();
-                records.attempt =
-                    attempt.filter(|it| selection.instance.as_ref() != Some(&it.instance));
+                records.attempt = attempt.filter(|it| !instance.eq_ignore_ascii_case(&it.instance));
             }
             records.commit().await?;
-            count += entries.len();
+            revoked.grants += entries.len();
+            revoked.people += 1;
         }
-        Ok(count)
+        Ok(revoked)
+    }
+
+    /// Writes the records of an export, while nobody changes their own.
+    ///
+    /// # Errors
+    /// Every variant of [`ImportError`].
+    pub(crate) async fn import(&self, body: Vec<u8>, force: bool) -> Result<Imported, ImportError> {
+        let _nobody_else = self.locks.change_everybody().await;
+        self.vault.import(body, force).await
     }
 
     async fn grants_below(
@@ -138,9 +156,7 @@ impl Tab {
         let entries = self.list_grants(selection).await?.into_iter();
         let mut people: BTreeSet<_> = entries.map(|it| (it.tenant, it.user)).collect();
         if selection.is_whole_people() {
-            let mut keys = self.vault.keys::<Attempt>(&RecordKey::any()).await?;
-            keys.extend(self.vault.keys::<Person>(&RecordKey::any()).await?);
-            let callers = keys.iter().filter_map(Caller::of);
+            let callers = self.callers().await?.into_iter();
             let callers = callers.filter(|caller| selection.has_person(caller));
             people.extend(callers.map(|it| (it.tenant, it.user)));
         }

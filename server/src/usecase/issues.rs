@@ -7,13 +7,16 @@ use super::{
     list::{LIST, Listed, Wanted, decided},
     page::{ended_page, plain_error},
 };
-use crate::{clock, connection::Grant, jira::JiraError};
+use crate::{
+    clock,
+    connection::Grant,
+    jira::{JiraError, SavedFilter},
+};
 use app::{
     error::Problem,
-    model::{Column, Connection, Filter, IssueList, List, Listing, Step, TabPage, View},
+    model::{Columns, Connection, Filter, IssueList, List, Listing, Step, TabPage, View},
 };
 use std::{sync::Arc, time::Duration};
-
 impl Bound {
     /// The page of a connected person. The list's answer is also the proof of the grant.
     pub(super) async fn connected_page(
@@ -44,12 +47,12 @@ impl Bound {
         };
         Ok(match outcome {
             Ok((grant, listed)) => {
-                let (listing, issues) = self.listed(instance, listed);
+                let (listing, issues) = listed_page(instance, listed);
                 self.connection(instance, &grant, listing, issues).await?
             }
             Err(NoAnswer::Refused(grant, error)) => {
                 tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "no list of issues");
-                let listing = self.listing(decided(&self.view));
+                let listing = self.unlisted(&grant);
                 if let (
                     List::Jql,
                     JiraError::BadRequest {
@@ -66,12 +69,7 @@ impl Bound {
                     .with_problem(explain::error(&refusal, instance))
             }
             Err(NoAnswer::NotRenewed(grant, problem)) => self
-                .connection(
-                    instance,
-                    &grant,
-                    self.listing(decided(&self.view)),
-                    IssueList::Failed,
-                )
+                .connection(instance, &grant, self.unlisted(&grant), IssueList::Failed)
                 .await?
                 .with_problem(plain_error(problem)),
             Err(NoAnswer::Ended(problem)) => ended_page(instance, problem),
@@ -81,35 +79,16 @@ impl Bound {
         })
     }
 
-    /// What is shown of Jira's answer.
-    fn listed(&self, instance: &Instance, listed: Listed) -> (Listing, IssueList) {
-        let filters = listed.filters.iter().map(|filter| Filter {
-            id: filter.id.clone(),
-            name: filter.name.clone(),
-        });
-        let listing = Listing {
-            filters: filters.collect(),
-            ..self.listing(listed.view)
+    /// What is told of a list that could not be had. The other filters are a way on.
+    fn unlisted(&self, grant: &Grant) -> Listing {
+        let view = decided(&self.view);
+        let filters = match view.list {
+            List::MyFilters => self.tab.filters.get(grant, self.tab.clock.now_s()),
+            _ => None,
         };
-        let issues = match listed.page {
-            Some(page) => IssueList::Loaded {
-                issues: page.found.issues,
-                total: page.found.total,
-                jira_url: page.jira_url,
-                sort: page.sort,
-            },
-            None => IssueList::NoFilters {
-                jira_url: instance.client.manage_filters_url().into(),
-            },
-        };
-        (listing, issues)
-    }
-
-    fn listing(&self, view: View) -> Listing {
         Listing {
-            is_guess: self.view.list == List::Search,
-            view,
-            ..Listing::default()
+            filters: shown(&filters.unwrap_or_default()),
+            ..listing(view)
         }
     }
 
@@ -117,7 +96,7 @@ impl Bound {
         let grant = self.tab.load_grant(&self.caller, id).await?;
         Ok(match (self.tab.instance(id), grant) {
             (Some(instance), Some(grant)) => {
-                let listing = self.listing(self.view.clone());
+                let listing = listing(self.view.clone());
                 self.connection(instance, &grant, listing, IssueList::Loading)
                     .await?
             }
@@ -133,7 +112,7 @@ impl Bound {
         issues: IssueList,
     ) -> Result<TabPage, Failure> {
         let person = self.tab.load_person(&self.caller).await?;
-        listing.columns = Column::shown(&person.columns);
+        listing.columns = Columns::chosen(person.columns.iter().map(String::as_str));
         let connected = self.connected_instances(&person).await?;
         let others = connected.iter().filter(|other| other.id != instance.id);
         let term = grant.access_token.term;
@@ -149,4 +128,39 @@ impl Bound {
             more: connected.len() < self.tab.instances.len(),
         })))
     }
+}
+
+fn listing(view: View) -> Listing {
+    Listing {
+        view,
+        ..Listing::default()
+    }
+}
+
+fn shown(filters: &[SavedFilter]) -> Vec<Filter> {
+    let filters = filters.iter().map(|filter| Filter {
+        id: filter.id.clone(),
+        name: filter.name.clone(),
+    });
+    filters.collect()
+}
+
+/// What is shown of Jira's answer.
+fn listed_page(instance: &Instance, listed: Listed) -> (Listing, IssueList) {
+    let listing = Listing {
+        filters: shown(&listed.filters),
+        ..listing(listed.view)
+    };
+    let issues = match listed.page {
+        Some(page) => IssueList::Loaded {
+            issues: page.found.issues,
+            total: page.found.total,
+            jira_url: page.jira_url,
+            sort: page.sort,
+        },
+        None => IssueList::NoFilters {
+            jira_url: instance.client.manage_filters_url().into(),
+        },
+    };
+    (listing, issues)
 }

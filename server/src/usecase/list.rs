@@ -2,7 +2,7 @@
 
 use super::{
     Tab,
-    asking::{Asked, Call},
+    asking::{Asked, Call, both_to},
 };
 use crate::{
     connection::Grant,
@@ -49,10 +49,14 @@ async fn list(
     wanted: &Wanted,
 ) -> Result<Answered<Listed>, JiraError> {
     let mut view = decided(&wanted.view);
-    let (filters, answered_to) = match view.list {
+    let filters = match view.list {
         List::MyFilters => wanted.tab.favourite_filters(client, grant).await?,
-        _ => (Arc::default(), None),
+        _ => Answered {
+            value: Arc::default(),
+            to: None,
+        },
     };
+    let (filters, filters_to) = (filters.value, filters.to);
     if view.list == List::MyFilters && view.filter.is_none() {
         view.filter = filters.first().map(|filter| filter.id.clone());
     }
@@ -63,7 +67,7 @@ async fn list(
             filters,
             page,
         };
-        let to = answered_to;
+        let to = filters_to;
         return Ok(Answered { value, to });
     };
     let search = Search {
@@ -87,6 +91,7 @@ async fn list(
         filters,
         page,
     };
+    let to = both_to(grant, filters_to, to)?;
     Ok(Answered { value, to })
 }
 
@@ -121,7 +126,7 @@ fn query(view: &View, filters: &[SavedFilter], base_url: &BaseUrl) -> Option<Jql
         List::RecentlyViewed => {
             Jql::fixed("issuekey in issueHistory()").ordered_else("lastViewed DESC")
         }
-        List::MyFilters => by_filter(view.filter.as_deref()?, filters),
+        List::MyFilters => by_filter(view.filter.as_deref()?, filters)?,
         List::Text | List::Search => {
             let key = IssueKey::find(&view.text, base_url);
             let key = key.as_ref().map(IssueKey::as_str);
@@ -137,27 +142,25 @@ fn query(view: &View, filters: &[SavedFilter], base_url: &BaseUrl) -> Option<Jql
 }
 
 /// Jira takes the conditions of a filter by its id, but not its order.
-fn by_filter(id: &str, filters: &[SavedFilter]) -> Jql {
+fn by_filter(id: &str, filters: &[SavedFilter]) -> Option<Jql> {
+    let query = Jql::filter(id.parse().ok()?);
     let saved = filters.iter().find(|filter| filter.id == id);
-    let order = saved.and_then(|filter| Jql::parse(&filter.jql).ok());
-    Jql::clause("filter", "=", id).ordered_as(order.unwrap_or_default())
+    Some(match saved {
+        Some(saved) => query.ordered_as(&saved.order),
+        None => query,
+    })
 }
 
 impl Tab {
-    /// The person's favourite filters, and whom Jira answered if it was asked.
     async fn favourite_filters(
         &self,
         client: &JiraClient,
         grant: &Grant,
-    ) -> Result<(Arc<Vec<SavedFilter>>, Option<String>), JiraError> {
-        let now_s = self.clock.now_s();
-        if let Some(filters) = self.filters.get(grant, now_s) {
-            return Ok((filters, Some(grant.account.name.clone())));
-        }
-        let answered = client.favourite_filters(&grant.access_token).await?;
-        let filters = Arc::new(answered.value);
-        self.filters.put(grant, Arc::clone(&filters), now_s);
-        Ok((filters, answered.to))
+    ) -> Result<Answered<Arc<Vec<SavedFilter>>>, JiraError> {
+        let ask = client.favourite_filters(&grant.access_token);
+        self.filters
+            .get_or_ask(grant, self.clock.now_s(), ask)
+            .await
     }
 }
 
@@ -170,7 +173,7 @@ mod tests {
         let filters = [SavedFilter {
             id: "10001".to_owned(),
             name: "Open bugs".to_owned(),
-            jql: "type = Bug OR a = 1 ORDER BY priority DESC, key".to_owned(),
+            order: Jql::default().ordered_else("priority DESC, key"),
         }];
         let view = decided(&View::from_query(view));
         query(&view, &filters, &base_url).map_or_else(String::new, |jql| jql.to_string())
@@ -195,15 +198,15 @@ mod tests {
             ("list=filters", ""),
             (
                 "list=filters&filter=10001",
-                "filter = \"10001\" ORDER BY priority DESC, key",
+                "filter = 10001 ORDER BY priority DESC, key",
             ),
-            ("list=filters&filter=2", "filter = \"2\""),
+            ("list=filters&filter=2", "filter = 2"),
             ("list=jql", "ORDER BY created DESC"),
             ("list=search", "ORDER BY created DESC"),
             ("sort=key", "assignee = currentUser() ORDER BY key ASC"),
             (
                 "list=filters&filter=10001&sort=type&desc=1",
-                "filter = \"10001\" ORDER BY issuetype DESC",
+                "filter = 10001 ORDER BY issuetype DESC",
             ),
         ] {
             assert_eq!(jql(view), expected, "{view}");
@@ -225,6 +228,7 @@ mod tests {
             "status = \"Open",
             "for Jira to refuse"
         );
+        assert_eq!(typed("status = Open ORDER BY"), "status = Open ORDER BY");
         assert_eq!(typed("invoice"), "text ~ \"invoice\" ORDER BY updated DESC");
         let by_key = "issuekey = \"TS-3\" OR text ~ \"TS\\\\-3\" ORDER BY updated DESC";
         assert_eq!(typed("TS-3"), by_key);

@@ -30,6 +30,7 @@ mod ticket;
 pub(crate) use authorize::{Destination, open_link};
 pub(crate) use bound::{Bound, Query, status};
 pub(crate) use explain::{Failure, explain_health};
+pub(crate) use grants::Revoked;
 pub use grants::{GrantEntry, Selection};
 pub(crate) use issue::open_image;
 
@@ -38,7 +39,7 @@ use crate::{
     connection::Window,
     entra::Entra,
     image_handle::ImageHandles,
-    jira::{JiraClient, SavedFilter, Vocabulary},
+    jira::{JiraClient, SavedFilter, Standing, Vocabulary},
     settings::PublicUrl,
     store::Vault,
 };
@@ -80,6 +81,12 @@ pub(crate) struct Instance {
 }
 
 impl Instance {
+    /// How the next sign-in request of this person is let through.
+    fn standing(&self, caller: &Caller) -> Standing {
+        let Caller { tenant, user } = caller;
+        self.client.standing(&[tenant.clone(), user.clone()])
+    }
+
     fn model(&self) -> model::Instance {
         let base_url = self.client.base_url();
         model::Instance {

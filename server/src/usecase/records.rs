@@ -1,13 +1,14 @@
 //! Where the flow's records stand in the store.
 
-use super::{Caller, Tab, locks::Purpose};
+mod damaged;
+
+use super::{Caller, Tab, locks::Alone};
 use crate::{
     bearer::Digest,
     connection::{Attempt, Grant, Person},
     store::{Batch, Record, RecordKey, Table, VaultError},
 };
 use serde::{Deserialize, Serialize};
-use tokio::sync::OwnedMutexGuard;
 
 impl Record for Grant {
     const TABLE: Table = Table::Grants;
@@ -114,10 +115,20 @@ impl Tab {
 
     /// A person's records, to read and write together: nobody else changes them meanwhile.
     pub(super) async fn change(&self, caller: &Caller) -> Result<Change<'_>, VaultError> {
-        let alone = self.locks.lock(caller, Purpose::Change).await;
-        let stored: Option<Attempt> = self.vault.load(&person_key(caller)).await?;
-        let person = self.load_person(caller).await?;
-        Ok(Change {
+        let alone = self.locks.change(caller).await;
+        let key = person_key(caller);
+        let (attempt, person) = (self.vault.load(&key).await?, self.vault.load(&key).await?);
+        Ok(self.change_of(caller, attempt, person.unwrap_or_default(), alone))
+    }
+
+    fn change_of<'a>(
+        &'a self,
+        caller: &Caller,
+        stored: Option<Attempt>,
+        person: Person,
+        alone: Alone<'a>,
+    ) -> Change<'a> {
+        Change {
             tab: self,
             caller: caller.clone(),
             batch: self.vault.batch(),
@@ -125,8 +136,9 @@ impl Tab {
             stored,
             person: person.clone(),
             stored_person: person,
+            is_damaged: false,
             _alone: alone,
-        })
+        }
     }
 
     /// Changes the attempt with this handle as it stands by now; `None` if it has ended meanwhile.
@@ -161,7 +173,9 @@ pub(super) struct Change<'a> {
     pub(super) person: Person,
     stored: Option<Attempt>,
     stored_person: Person,
-    _alone: OwnedMutexGuard<()>,
+    /// A record is there and cannot be read.
+    is_damaged: bool,
+    _alone: Alone<'a>,
 }
 
 impl Change<'_> {

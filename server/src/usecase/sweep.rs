@@ -3,7 +3,7 @@
 //!
 //! A person who never comes back changes no record any more, so nobody else would delete these.
 
-use super::{Caller, Selection, Tab};
+use super::{Caller, Revoked, Selection, Tab};
 use crate::{
     connection::{Attempt, Person},
     store::{RecordKey, VaultError},
@@ -12,6 +12,9 @@ use std::{collections::HashSet, future::Future, pin::pin, time::Duration};
 
 const PERIOD: Duration = Duration::from_hours(24);
 
+/// By so much the most recent use of any grant may be older than what is swept.
+const STANDSTILL: Duration = Duration::from_hours(7 * 24);
+
 impl Tab {
     /// Sweeps at once and then once a day, until `stopped`.
     pub(crate) async fn sweep_daily(
@@ -19,18 +22,14 @@ impl Tab {
         grant_max_idle: Option<Duration>,
         stopped: impl Future<Output = ()>,
     ) {
-        let idle = grant_max_idle.map(|_| Selection {
-            unused_for: grant_max_idle,
-            ..Selection::default()
-        });
         let mut stopped = pin!(stopped);
         let mut days = tokio::time::interval(PERIOD);
         // The first tick does not wait for a day to pass.
         days.tick().await;
         loop {
             self.sweep().await;
-            if let Some(idle) = &idle {
-                self.sweep_grants(idle).await;
+            if let Some(max_idle) = grant_max_idle {
+                self.sweep_grants(max_idle).await;
             }
             tokio::select! {
                 () = &mut stopped => return,
@@ -55,15 +54,41 @@ impl Tab {
         }
     }
 
-    async fn sweep_grants(&self, idle: &Selection) {
-        match self.revoke_grants(idle).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "grants that nobody used were deleted"),
+    async fn sweep_grants(&self, max_idle: Duration) {
+        let idle = Selection {
+            unused_for: Some(max_idle),
+            ..Selection::default()
+        };
+        let swept = match self.stands_still(max_idle).await {
+            Ok(true) => {
+                return tracing::warn!(
+                    "no grant was used for much longer than grant_max_idle, so the clock of this machine may be \
+                     wrong: none is deleted. If it is right, the administrator can run `jira-tab grants revoke --unused-for`"
+                );
+            }
+            Ok(false) => self.revoke_grants(&idle).await,
+            Err(error) => Err(error),
+        };
+        match swept {
+            Ok(Revoked { grants: 0, .. }) => {}
+            Ok(Revoked { grants, .. }) => {
+                tracing::info!(grants, "grants that nobody used were deleted");
+            }
             Err(error) => tracing::warn!(%error, "grants that nobody used could not be deleted"),
         }
     }
 
-    async fn callers(&self) -> Result<HashSet<Caller>, VaultError> {
+    /// Whether even the grant that was used last is idle for longer than a daily sweep leaves any: a machine
+    /// that wakes up in a wrong year must not end everybody's access.
+    async fn stands_still(&self, max_idle: Duration) -> Result<bool, VaultError> {
+        let grants = self.list_grants(&Selection::default()).await?;
+        let newest_s = grants.iter().filter_map(|grant| grant.last_used_s).max();
+        let limit_s = (max_idle + STANDSTILL).as_secs();
+        Ok(newest_s.is_some_and(|used_s| self.clock.now_s() > used_s.saturating_add(limit_s)))
+    }
+
+    /// Of whom an attempt or the person's own record is stored.
+    pub(super) async fn callers(&self) -> Result<HashSet<Caller>, VaultError> {
         let mut keys = self.vault.keys::<Attempt>(&RecordKey::any()).await?;
         keys.extend(self.vault.keys::<Person>(&RecordKey::any()).await?);
         Ok(keys.iter().filter_map(Caller::of).collect())

@@ -2,19 +2,19 @@
 
 use super::{
     browser::Browser,
-    flow::{LIST, sign_in},
-    keyboard::{focus_moves_to, press, tab_to},
+    flow::{ALLOW, CODE, LIST, SUCCESS, code_of_attempt, sign_in},
+    keyboard::{press, tab_to},
 };
 use fantoccini::{Locator, key::Key};
 use tests::{
     Start, TestApp,
-    jira_sim::{Fault, Issue, SimOptions, sample_issues},
+    jira_sim::{Fault, SimOptions},
 };
 
-const RESULTS: &str = "Search results";
+pub(super) const RESULTS: &str = "Search results";
 
 /// A connected person's tab, with more issues than one page has.
-async fn opened() -> (TestApp, Browser) {
+pub(super) async fn opened() -> (TestApp, Browser) {
     let app = TestApp::start(Start {
         jira: SimOptions::default().add_generated_issues("demo", 60),
         ..Start::default()
@@ -28,14 +28,32 @@ async fn opened() -> (TestApp, Browser) {
     (app, browser)
 }
 
-async fn address(browser: &Browser) -> String {
+pub(super) async fn address(browser: &Browser) -> String {
     let address = browser
         .script("return location.pathname + location.search")
         .await;
     address.as_str().unwrap_or_default().to_owned()
 }
 
-async fn first_key(browser: &Browser) -> String {
+/// Counts the answers that the page gets from now on.
+pub(super) async fn count_answers(browser: &Browser) {
+    let script = "window.answers = 0; const ask = window.fetch; \
+                  window.fetch = async (...it) => { const answer = await ask(...it); window.answers += 1; return answer }";
+    browser.script(script).await;
+}
+
+pub(super) async fn until_answers(browser: &Browser, count: u32) {
+    browser
+        .until_true(&format!("window.answers >= {count}"))
+        .await;
+    // What came of the answer is on the page by the next frame but one.
+    browser
+        .script("window.isDrawn = false; requestAnimationFrame(() => requestAnimationFrame(() => { window.isDrawn = true }))")
+        .await;
+    browser.until_true("window.isDrawn").await;
+}
+
+pub(super) async fn first_key(browser: &Browser) -> String {
     let key = browser
         .script("return document.querySelector('td.key').textContent")
         .await;
@@ -43,7 +61,7 @@ async fn first_key(browser: &Browser) -> String {
 }
 
 /// Waits until an order is shown, and says which issue comes first.
-async fn until_sorted(browser: &Browser, column: &str, order: &str) -> String {
+pub(super) async fn until_sorted(browser: &Browser, column: &str, order: &str) -> String {
     let sorted =
         format!("document.querySelector('#sort-{column}').parentNode.ariaSort === '{order}'");
     browser.until_true(&sorted).await;
@@ -85,175 +103,6 @@ async fn every_list_opens_on_the_same_page_and_back_and_forward_lead_through_the
 }
 
 #[tokio::test]
-async fn a_query_is_written_with_suggestions_by_keyboard_alone() {
-    let (_app, browser) = opened().await;
-    tab_to(&browser, "combobox", "JQL").await;
-    for (typed, suggested, text) in [
-        ("assi", "assignee", "assignee "),
-        ("=", "=", "assignee = "),
-        ("curr", "currentUser()", "assignee = currentUser() "),
-        ("an", "AND", "assignee = currentUser() AND "),
-    ] {
-        browser.keys(typed).await;
-        suggestion(&browser, suggested).await;
-        press(&browser, Key::Down).await;
-        browser
-            .until_true("document.querySelector('#jql').ariaExpanded === 'true'")
-            .await;
-        let active = "return document.getElementById(document.querySelector('#jql') \
-                      .getAttribute('aria-activedescendant')).textContent";
-        assert_eq!(browser.script(active).await, suggested);
-        press(&browser, Key::Enter).await;
-        assert_eq!(jql(&browser).await, text);
-    }
-    browser.keys("status = \"In P").await;
-    suggestion(&browser, "In Progress").await;
-    press(&browser, Key::Up).await;
-    press(&browser, Key::Down).await;
-    press(&browser, Key::Enter).await;
-    assert_eq!(
-        jql(&browser).await,
-        "assignee = currentUser() AND status = \"In Progress\" "
-    );
-    suggestion(&browser, "AND").await;
-    press(&browser, Key::Escape).await;
-    browser
-        .until_true("document.querySelector('#jql').ariaExpanded === 'false'")
-        .await;
-    press(&browser, Key::Enter).await;
-    browser.by_role("heading", RESULTS).await;
-    focus_moves_to(&browser, "combobox", "JQL").await;
-    browser.by_role("link", "DEMO-1").await;
-    assert_eq!(browser.count("link", "DEMO-2").await, 0);
-    assert!(
-        address(&browser)
-            .await
-            .starts_with("/?list=jql&jql=assignee+%3D+currentUser")
-    );
-    assert_eq!(browser.script("return window.marker").await, "same page");
-}
-
-async fn suggestion(browser: &Browser, text: &str) {
-    let first = format!("document.querySelector('#jql-options li')?.textContent === '{text}'");
-    browser.until_true(&first).await;
-}
-
-async fn jql(browser: &Browser) -> String {
-    let value = browser
-        .script("return document.querySelector('#jql').value")
-        .await;
-    value.as_str().unwrap_or_default().to_owned()
-}
-
-#[tokio::test]
-async fn a_wrong_query_is_explained_at_the_field_and_what_was_typed_stays() {
-    let (_app, browser) = opened().await;
-    tab_to(&browser, "combobox", "JQL").await;
-    browser.keys("flavour = sweet").await;
-    press(&browser, Key::Escape).await;
-    press(&browser, Key::Enter).await;
-    browser.alert("Field 'flavour' does not exist").await;
-    focus_moves_to(&browser, "combobox", "JQL").await;
-    assert_eq!(jql(&browser).await, "flavour = sweet");
-    let described = "const field = document.querySelector('#jql'); \
-                     return document.getElementById(field.getAttribute('aria-describedby')).textContent";
-    let words = browser.script(described).await;
-    assert!(
-        words.as_str().is_some_and(|it| it.contains("flavour")),
-        "{words}"
-    );
-    browser.press("link", LIST).await;
-    browser.by_role("heading", LIST).await;
-    browser.until_no("alert").await;
-}
-
-#[tokio::test]
-async fn words_with_signs_and_letters_of_any_kind_find_their_issues() {
-    let (app, browser) = opened().await;
-    let first = sample_issues().remove(0);
-    for (number, words) in ["R&D", "C#", "50%", "a+b", "Ünïcode"]
-        .into_iter()
-        .enumerate()
-    {
-        let key = format!("DEMO-{}", 700 + number);
-        app.jira.add_issue(Issue {
-            key: key.clone(),
-            summary: format!("About {words}"),
-            ..first.clone()
-        });
-        let field = browser.client.find(Locator::Id("jql")).await.unwrap();
-        field.clear().await.unwrap();
-        field.send_keys(words).await.unwrap();
-        press(&browser, Key::Escape).await;
-        browser.press("button", "Search").await;
-        browser.by_role("link", &key).await;
-        assert_eq!(jql(&browser).await, words);
-    }
-    browser.press("link", "Read it as JQL instead").await;
-    browser.alert("Jira does not take this query").await;
-}
-
-#[tokio::test]
-async fn the_keyboard_stays_on_the_head_that_sorts_and_comes_to_the_list_from_the_pager() {
-    let (_app, browser) = opened().await;
-    tab_to(&browser, "link", "Key").await;
-    press(&browser, Key::Enter).await;
-    let first = until_sorted(&browser, "key", "ascending").await;
-    assert_eq!(first, "DEMO-1");
-    focus_moves_to(&browser, "link", "Key").await;
-    press(&browser, Key::Enter).await;
-    let first = until_sorted(&browser, "key", "descending").await;
-    assert_eq!(first, "OPS-60");
-    assert_eq!(address(&browser).await, "/?sort=key&desc=1");
-
-    browser.press("link", "Next page").await;
-    browser.by_role("link", "Previous page").await;
-    assert!(browser.text().await.contains("51–72 of 72"));
-    focus_moves_to(&browser, "heading", LIST).await;
-    browser.press("link", "Previous page").await;
-    browser.by_role("link", "Next page").await;
-    assert_eq!(first_key(&browser).await, "OPS-60");
-}
-
-#[tokio::test]
-async fn columns_are_chosen_by_keyboard_and_still_there_after_a_reload() {
-    let (_app, browser) = opened().await;
-    let heads = "return [...document.querySelectorAll('th a')].map(it => it.id.slice(5)).join(' ')";
-    let all = "type key summary status assignee reporter priority created updated";
-    assert_eq!(browser.script(heads).await, all);
-    browser
-        .script("document.querySelector('.menu summary').focus()")
-        .await;
-    press(&browser, Key::Enter).await;
-    for column in ["Type", "Reporter", "Created"] {
-        tab_to(&browser, "checkbox", column).await;
-        browser.keys(" ").await;
-    }
-    tab_to(&browser, "button", "Apply").await;
-    press(&browser, Key::Enter).await;
-    let chosen = "key summary status assignee priority updated";
-    browser
-        .until("the chosen columns", async || {
-            (browser.script(heads).await == chosen).then_some(())
-        })
-        .await;
-    assert_eq!(
-        browser
-            .script("return document.querySelector('.menu').open")
-            .await,
-        false
-    );
-    assert_eq!(
-        browser
-            .script("return document.activeElement.localName")
-            .await,
-        "summary"
-    );
-    browser.reload_tab().await;
-    assert_eq!(browser.script(heads).await, chosen);
-}
-
-#[tokio::test]
 async fn rows_stay_while_jira_is_asked_and_a_long_wait_is_told() {
     let (app, browser) = opened().await;
     app.jira.set_fault_on("/search", Fault::Hold);
@@ -276,14 +125,12 @@ async fn rows_stay_while_jira_is_asked_and_a_long_wait_is_told() {
 async fn the_last_list_asked_for_is_the_one_that_is_shown() {
     let (app, browser) = opened().await;
     app.jira.queue_fault("/search", Fault::Hold);
+    count_answers(&browser).await;
     browser.press("link", "Reported by me").await;
     browser.press("link", "Watched by me").await;
     browser.by_role("heading", "Watched by me").await;
     app.jira.release();
-    browser.press("button", "Refresh").await;
-    browser
-        .until_true("!document.querySelector('main').ariaBusy")
-        .await;
+    until_answers(&browser, 2).await;
     browser.by_role("heading", "Watched by me").await;
     assert_eq!(address(&browser).await, "/?list=watched");
 }
@@ -335,6 +182,37 @@ async fn lists_pages_orders_and_searches_work_without_javascript() {
         .await;
     browser.by_role("heading", RESULTS).await;
     browser.by_role("link", "Read it as JQL instead").await;
+}
+
+#[tokio::test]
+async fn a_link_to_what_is_shown_asks_again_and_leaves_the_history_as_it_is() {
+    let (app, browser) = opened().await;
+    let entries = browser.script("return history.length").await;
+    app.jira.clear_requests();
+    count_answers(&browser).await;
+    browser.press("link", LIST).await;
+    until_answers(&browser, 1).await;
+    assert_eq!(app.jira.count_requests("/search"), 1);
+    assert_eq!(browser.script("return history.length").await, entries);
+}
+
+#[tokio::test]
+async fn a_person_who_signs_in_comes_to_the_list_of_the_address() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::open().await;
+    browser.goto(&format!("{}?list=reported", app.url())).await;
+    browser.until_hydrated().await;
+    browser.press("button", "Connect").await;
+    browser.by_role("heading", ALLOW).await;
+    assert_eq!(address(&browser).await, "/?list=reported");
+    let code = code_of_attempt(&app).await;
+    tab_to(&browser, "textbox", CODE).await;
+    browser.keys(&code).await;
+    press(&browser, Key::Enter).await;
+    browser.by_role("heading", "Reported by me").await;
+    browser.by_role("heading", SUCCESS).await;
+    assert_eq!(address(&browser).await, "/?list=reported");
+    browser.by_role("link", "DEMO-13").await;
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@
 
 mod accessibility;
 mod browser;
+mod columns;
 mod countdown;
 mod driver;
 mod first_paint;
@@ -23,6 +24,7 @@ mod quiet;
 mod refusals;
 mod roles;
 mod screenshots;
+mod searches;
 mod small_png;
 mod states;
 mod teams;

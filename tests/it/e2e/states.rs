@@ -1,5 +1,8 @@
 //! Every page that the tab shows, one after the other.
 
+mod issue;
+mod lists;
+
 use super::{
     browser::Browser,
     countdown::{come_back, until_counting},
@@ -8,7 +11,6 @@ use super::{
         start_attempt,
     },
 };
-use fantoccini::key::Key;
 use std::{net::Ipv4Addr, time::Duration};
 use tests::{
     Start, TestApp,
@@ -130,9 +132,10 @@ async fn pages_of_a_sign_in(browser: &Browser, words: Words, visit: &impl AsyncF
     browser.open_tab(&app).await;
     browser.by_role("heading", LIST).await;
     visit("issues").await;
-    pages_of_an_issue(browser, &app, visit).await;
+    issue::pages_of_an_issue(browser, &app, visit).await;
     browser.open_tab(&app).await;
-    pages_of_lists(browser, visit).await;
+    browser.by_role("heading", LIST).await;
+    lists::pages_of_lists(browser, visit).await;
     browser.open_tab(&app).await;
     browser.by_role("heading", LIST).await;
     browser.press("button", "Sign out").await;
@@ -168,61 +171,6 @@ async fn pages_of_a_sign_in(browser: &Browser, words: Words, visit: &impl AsyncF
     browser.open_tab(&app).await;
     browser.by_role("button", "Connect again").await;
     visit("reconnect").await;
-}
-
-/// The panel beside the list.
-async fn pages_of_an_issue(browser: &Browser, app: &TestApp, visit: &impl AsyncFn(&str)) {
-    let url = app.url();
-    browser
-        .goto(&format!("{url}/?issue=DEMO-1&script=awaited"))
-        .await;
-    browser
-        .until_true("location.search === '?issue=DEMO-1'")
-        .await;
-    browser.by_role("button", "Save").await;
-    visit("issue").await;
-    browser
-        .script("document.querySelectorAll('.panel details').forEach(it => it.open = true)")
-        .await;
-    browser.press("button", "Comment").await;
-    browser.alert("Jira did not accept this").await;
-    visit("issue, refused").await;
-    browser
-        .goto(&format!("{url}/?issue=SECRET-1&script=awaited"))
-        .await;
-    browser.alert("Jira shows you no issue").await;
-    visit("issue, not found").await;
-}
-
-/// The other lists of somebody connected, and what can be done with any.
-async fn pages_of_lists(browser: &Browser, visit: &impl AsyncFn(&str)) {
-    browser
-        .script("document.querySelector('.menu').open = true")
-        .await;
-    visit("issues, columns").await;
-    browser.press("link", "My filters").await;
-    browser.by_role("heading", "Open bugs").await;
-    visit("my filters").await;
-    browser.press("link", "Recently viewed").await;
-    browser.by_role("heading", "Recently viewed").await;
-    visit("issues, none viewed").await;
-
-    let field = browser.by_role("combobox", "JQL").await;
-    field.send_keys("assignee ").await.unwrap();
-    browser
-        .until_true("document.querySelector('#jql').ariaExpanded === 'true'")
-        .await;
-    browser.keys(&char::from(Key::Down).to_string()).await;
-    visit("search, suggestions").await;
-    field.send_keys("= nobody").await.unwrap();
-    browser.press("button", "Search").await;
-    browser.alert("Jira does not take this query").await;
-    visit("search, refused").await;
-    field.clear().await.unwrap();
-    field.send_keys("invoice").await.unwrap();
-    browser.press("button", "Search").await;
-    browser.by_role("link", "Read it as JQL instead").await;
-    visit("search, words").await;
 }
 
 /// The code field after each refusal that ends the link.

@@ -31,6 +31,9 @@ async fn a_link_opens_its_issue_beside_the_list_and_can_be_closed() {
     let text = linked_text(&teams).await;
     assert!(text.contains("DEMO-3"), "{text}");
     let tab = teams.tab().await;
+    let ids = "const ids = [...document.querySelectorAll('[id]')].map(it => it.id); \
+                return ids.length === new Set(ids).size";
+    assert_eq!(tab.script(ids).await, true, "each ID stands once");
     tab.press("link", "Close").await;
     tab.until_true("!document.querySelector('.panel')").await;
     teams.assert_no_errors().await;

@@ -101,3 +101,27 @@ async fn the_third_page_begins_at_a_hundred_in_the_same_order() {
         "from the first page on"
     );
 }
+
+#[tokio::test]
+async fn an_order_can_be_chosen_in_a_form() {
+    let (app, person) = connected(0).await;
+    let page = person
+        .get("/?list=reported&sort=key&desc=1&issue=DEMO-1")
+        .await;
+    let form = page.form("Sort").expect("a form");
+    assert_eq!((form.method.as_str(), form.action.as_str()), ("get", "/"));
+    let chosen = page.texts("#order-by option[selected]");
+    assert_eq!(chosen, ["Key"]);
+    assert!(page.attribute("#order [name=desc]", "checked").is_some());
+    let fields = [("list", "reported"), ("issue", "DEMO-1")];
+    for (name, value) in fields {
+        let sent = form.fields.iter().find(|field| field.0 == name);
+        assert_eq!(sent.map(|field| field.1.as_str()), Some(value));
+    }
+    person.get("/?list=reported&sort=status&desc=1").await;
+    let by_status = "reporter = currentUser() ORDER BY status DESC";
+    assert_eq!(last_query(&app, "jql").as_deref(), Some(by_status));
+    person.get("/?list=reported&sort=").await;
+    let own = "reporter = currentUser() ORDER BY updated DESC";
+    assert_eq!(last_query(&app, "jql").as_deref(), Some(own));
+}

@@ -45,9 +45,10 @@ async fn favourite_filters_are_asked_for_again_after_a_minute() {
 #[tokio::test]
 async fn a_choice_of_columns_asks_jira_nothing() {
     let (app, _) = connected(0).await;
-    Script::at(&app)
+    let answer = Script::at(&app)
         .call("columns", &[("columns[]", "status")])
         .await;
+    assert_eq!(answer.status, 200);
     assert_eq!(app.jira.requests().len(), 0);
 }
 
@@ -62,7 +63,8 @@ async fn suggestions_ask_for_the_vocabulary_once_and_for_values_each_time() {
         ("status = D", 1),
     ] {
         app.jira.clear_requests();
-        script.call("complete", &[("before", before)]).await;
+        let answer = script.call("complete", &[("before", before)]).await;
+        assert_eq!(answer.status, 200, "{before}");
         assert_eq!(app.jira.requests().len(), requests, "{before}");
     }
 }

@@ -8,6 +8,7 @@ async fn what_has_an_operator_is_asked_as_it_was_typed() {
     let (app, person) = connected(0).await;
     for typed in [
         "project = DEMO ORDER BY key ASC",
+        "status = Done ORDER BY",
         "status in (\"In  Progress\", Done) OR summary ~ \"order by friday\"",
         "summary ~ \"100%25 a+b & 'c'\"",
         "issuetype in (\"Bug\") AND labels != \"A (b)\"",

@@ -95,7 +95,7 @@ async fn a_filter_has_its_name_as_heading_and_its_own_order() {
     assert_eq!(page.heading(), names[0], "the first one");
     assert_eq!(
         last_query(&app, "jql").as_deref(),
-        Some("filter = \"10000\" ORDER BY priority DESC, key ASC")
+        Some("filter = 10000 ORDER BY priority DESC, key ASC")
     );
     for (href, name) in page.attributes("nav.filters a", "href").iter().zip(names) {
         let page = person.get(href.as_deref().expect("an address")).await;
@@ -180,5 +180,41 @@ async fn whatever_stands_in_the_address_is_a_page() {
         let page = person.get(view).await;
         assert_eq!(page.status, 200, "{view}");
         assert!(!page.html.contains("<script>"), "{view}");
+    }
+}
+
+#[tokio::test]
+async fn a_filter_that_cannot_be_shown_leaves_the_others_to_choose_from() {
+    let (app, person) = connected(0).await;
+    app.jira
+        .change_filters(|filters| filters[0].jql = "flavour = sweet".to_owned());
+    let page = person.get("/?list=filters").await;
+    assert!(page.alert().is_some());
+    assert_eq!(page.texts("nav.filters a").len(), 3);
+    assert!(page.texts(".empty p")[1].starts_with("Choose another filter"));
+}
+
+#[tokio::test]
+async fn filters_that_jira_names_nobody_for_are_shown_and_not_kept() {
+    let (app, person) = connected(0).await;
+    let nobodys = Fault::Reply {
+        status: 200,
+        location: String::new(),
+        content_type: "application/json".to_owned(),
+        body: "[]".to_owned(),
+    };
+    app.jira.queue_fault("/filter/favourite", nobodys);
+    let page = person.get("/?list=filters").await;
+    assert_eq!(page.texts("nav.filters a").len(), 0);
+    let page = person.get("/?list=filters").await;
+    assert_eq!(page.texts("nav.filters a").len(), 3);
+}
+
+#[tokio::test]
+async fn the_heading_of_a_list_can_take_the_keyboard_below_any_other_heading() {
+    let (_app, person) = connected(0).await;
+    for path in ["/", "/?notice=connected"] {
+        let page = person.get(path).await;
+        assert_eq!(page.attribute("#list", "tabindex").as_deref(), Some("-1"));
     }
 }

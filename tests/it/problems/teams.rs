@@ -96,7 +96,7 @@ async fn too_many_tries() -> Answer {
 async fn too_many_requests() -> Answer {
     let app = tab().await;
     let ada = ada(&app).await;
-    let url = format!("{}/healthz", app.url());
+    let url = format!("{}/privacy", app.url());
     let http = reqwest::Client::new();
     let knock = async || http.get(&url).send().await.expect("an answer").status();
     let knocking = (0..10_000).map(|_| knock());

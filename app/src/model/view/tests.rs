@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::Columns;
 
 #[test]
 fn an_address_says_what_is_shown_and_is_read_as_it_was_written() {
@@ -84,16 +85,13 @@ fn what_no_view_knows_is_left_out() {
 
 #[test]
 fn nothing_in_a_view_is_without_bounds() {
-    let long = "ü".repeat(5000);
-    let view = View::from_query(&format!(
-        "list=jql&jql={long}&issue={long}&start=4000000000"
-    ));
-    assert_eq!(view.jql.chars().count(), MAX_QUERY_CHARS);
-    assert_eq!(
-        view.issue.map(|key| key.chars().count()),
-        Some(MAX_KEY_CHARS)
-    );
+    let read = |query: &str| View::from_query(&format!("list=jql&{query}&start=4000000000"));
+    let (longest, key) = ("ü".repeat(MAX_QUERY_CHARS), "A".repeat(MAX_KEY_CHARS));
+    let view = read(&format!("jql={longest}&issue={key}"));
+    assert_eq!((view.jql, view.issue), (longest.clone(), Some(key.clone())));
     assert_eq!(view.start_at, MAX_START_AT);
+    let view = read(&format!("jql={longest}a&issue={key}A"));
+    assert_eq!((view.jql, view.issue), (String::new(), None), "none is cut");
 }
 
 #[test]
@@ -112,4 +110,19 @@ fn another_order_begins_on_the_first_page_and_keeps_the_rest() {
         view.without_issue().with_issue("A-1").issue.as_deref(),
         Some("A-1")
     );
+}
+
+#[test]
+fn an_order_and_columns_are_written_as_words() {
+    for (descending, words) in [(false, "updated"), (true, "updated desc")] {
+        let column = Column::Updated;
+        let sort = Sort { column, descending };
+        assert_eq!(String::from(sort), words);
+        assert_eq!(Sort::try_from(words.to_owned()), Ok(sort));
+    }
+    assert!(Sort::try_from("votes".to_owned()).is_err());
+    let columns = Columns::chosen(["votes", "updated", "updated"]);
+    assert_eq!(String::from(columns.clone()), "key summary updated");
+    assert_eq!(Columns::from("key summary updated".to_owned()), columns);
+    assert_eq!(Columns::chosen(["votes"]), Columns::all());
 }

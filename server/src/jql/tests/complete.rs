@@ -1,5 +1,5 @@
 use crate::jql::{
-    Awaited::{Connection, Direction, Field, Operator, OrderField, Value},
+    Awaited::{By, Connection, Direction, Field, Nothing, Operator, OrderField, Value},
     as_value, position,
 };
 
@@ -26,10 +26,18 @@ fn it_is_known_what_can_follow_a_beginning() {
         ("assignee = currentUser() A", Connection, "A"),
         ("status = Open AND ", Field, ""),
         ("(status = Open OR NOT pri", Field, "pri"),
+        ("status changed ", Connection, ""),
+        ("status changed AND ", Field, ""),
+        ("status was Open ", Connection, ""),
+        ("ORDER ", By, ""),
+        ("status = Open ORDER ", By, ""),
+        ("status = Open ORDER B", By, "B"),
         ("status = Open ORDER BY ", OrderField, ""),
         ("ORDER BY up", OrderField, "up"),
         ("ORDER BY updated ", Direction, ""),
+        ("ORDER BY updated DESC ", Nothing, ""),
         ("ORDER BY updated DESC, ", OrderField, ""),
+        ("ORDER BY updated, ", OrderField, ""),
     ] {
         let position = position(before);
         assert_eq!(
@@ -57,6 +65,8 @@ fn a_value_stands_in_quotes_only_where_it_must() {
         ("R&D", "\"R&D\""),
         ("Empty", "\"Empty\""),
         ("-1", "\"-1\""),
+        ("2024", "\"2024\""),
+        ("2024.1", "2024.1"),
         ("", "\"\""),
     ] {
         assert_eq!(as_value(value, &reserved), written);

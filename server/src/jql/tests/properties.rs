@@ -45,12 +45,7 @@ proptest! {
                 tokens(jql).iter().map(|token| token.text.to_lowercase()).collect()
             };
             let again = read.to_string();
-            let mut written = texts(&jql);
-            if written.ends_with(&["order".to_owned(), "by".to_owned()]) {
-                // An order by nothing is none.
-                written.truncate(written.len() - 2);
-            }
-            prop_assert_eq!(texts(&again), written);
+            prop_assert_eq!(texts(&again), texts(&jql));
             prop_assert_eq!(Jql::parse(&again), Ok(read));
         }
     }

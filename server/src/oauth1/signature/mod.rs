@@ -33,16 +33,6 @@ impl SigningKey {
         }
     }
 
-    /// The bytes of the longest signature, in Base64 and then percent-encoded.
-    pub(super) fn longest_signature(&self) -> usize {
-        match self {
-            // SHA-1's 20 bytes.
-            Self::HmacSha1(_) => 3 * 28,
-            // Of 8192 bits.
-            Self::RsaSha1(_) => 3 * 1368,
-        }
-    }
-
     /// Signs a base string; the result is base64, not yet percent-encoded.
     ///
     /// `token_secret` is empty before the first token was received; `RSA-SHA1` does not use it.

@@ -28,6 +28,7 @@ contract!(
     what_was_put_is_loaded_until_it_is_removed,
     a_table_does_not_see_the_keys_of_another,
     a_scan_finds_the_prefix_in_order_and_nothing_else,
+    slices_of_a_table_follow_each_other_to_its_end,
     of_two_writes_to_one_key_the_later_wins,
     a_replacement_loses_against_what_was_written_since,
     a_snapshot_holds_every_table,
@@ -76,6 +77,32 @@ async fn a_scan_finds_the_prefix_in_order_and_nothing_else(store: Arc<dyn TokenS
     assert_eq!(scan("ab").await, ["ab", "abc"]);
     assert_eq!(scan("").await, ["a", "ab", "abc", "ac", "b", "\u{7f}"]);
     assert!(scan("x").await.is_empty());
+}
+
+async fn slices_of_a_table_follow_each_other_to_its_end(store: Arc<dyn TokenStore>) {
+    for (index, table) in Table::ALL.into_iter().enumerate() {
+        let keys = ["b", "a", "ab", "c", "\u{7f}"].into_iter().take(index + 1);
+        let put = |key: &str| Write::Put {
+            table,
+            key: key.into(),
+            value: table.name().into(),
+        };
+        store.apply(keys.map(put).collect()).await.unwrap();
+    }
+    for table in Table::ALL {
+        let all = store.scan(table, b"").await.unwrap();
+        for limit in [1, 2, 5, 100] {
+            let (mut seen, mut after) = (Vec::new(), Vec::new());
+            loop {
+                let slice = store.slice(table, &after, limit).await.unwrap();
+                assert!(slice.len() <= limit);
+                let Some((last, _)) = slice.last() else { break };
+                after.clone_from(last);
+                seen.extend(slice);
+            }
+            assert_eq!(seen, all);
+        }
+    }
 }
 
 async fn a_replacement_loses_against_what_was_written_since(store: Arc<dyn TokenStore>) {

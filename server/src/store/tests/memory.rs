@@ -39,6 +39,22 @@ impl TokenStore for MemoryStore {
         Box::pin(async { Ok(found) })
     }
 
+    fn slice<'a>(
+        &'a self,
+        table: Table,
+        after: &'a [u8],
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Rows, StoreError>> {
+        let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = rows
+            .iter()
+            .filter(|((of, key), _)| *of == table && key.as_slice() > after)
+            .take(limit)
+            .map(|((_, key), value)| (key.clone(), value.clone()))
+            .collect();
+        Box::pin(async { Ok(found) })
+    }
+
     fn snapshot(&self) -> BoxFuture<'_, Result<Vec<(Table, Rows)>, StoreError>> {
         let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
         let of = |wanted: Table| {

@@ -4,11 +4,15 @@
 //! Figures, not judgements: nothing here fails because it is slow. Needs the release build of
 //! `jira-tab`; `make bench` makes it.
 
+mod binary;
+mod flood;
 mod http;
+mod in_teams;
 mod measure;
 mod memory;
 mod pages;
 mod proxied;
+mod rotation;
 mod signing;
 mod storage;
 mod table;
@@ -16,7 +20,9 @@ mod table;
 use table::Table;
 
 /// What is measured, in the order of the table. A run without arguments measures all of it.
-const PARTS: [&str; 5] = ["signing", "pages", "proxied", "storage", "memory"];
+const PARTS: [&str; 7] = [
+    "signing", "pages", "proxied", "storage", "memory", "flood", "rotation",
+];
 
 fn main() -> anyhow::Result<()> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
@@ -32,7 +38,9 @@ fn main() -> anyhow::Result<()> {
             "pages" => runtime.block_on(pages::measure(&mut table))?,
             "proxied" => runtime.block_on(proxied::measure(&mut table))?,
             "storage" => runtime.block_on(storage::measure(&mut table))?,
-            _ => runtime.block_on(memory::measure(&mut table))?,
+            "memory" => runtime.block_on(memory::measure(&mut table))?,
+            "flood" => runtime.block_on(flood::measure(&mut table))?,
+            _ => runtime.block_on(rotation::measure(&mut table))?,
         }
     }
     print!("{table}");

@@ -2,27 +2,25 @@
 //! and without.
 
 use crate::{
-    http::{Connection, get},
+    binary::{Tab, bytes_below},
     measure::{Times, show},
     table::Table,
 };
-use anyhow::{Context as _, ensure};
+use anyhow::ensure;
 use serde::{Deserialize, Serialize};
 use server::store::{
     Record, RecordKey, SledOptions, SledStore, Table as Records, TokenStore, Vault, load_or_create,
 };
 use std::{
     fs,
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    path::Path,
+    process::Command,
     sync::Arc,
     time::{Duration, Instant},
 };
 use tests::TestApp;
-use tokio::net::TcpListener;
 
-const GRANTS: usize = 100_000;
+pub(crate) const GRANTS: usize = 100_000;
 const GRANTS_IN_A_BATCH: usize = 500;
 const LOOKUPS: usize = 20_000;
 /// Coprime to [`GRANTS`]: steps of it visit all and no neighbours.
@@ -95,7 +93,8 @@ async fn open(data: &Path) -> anyhow::Result<(Arc<SledStore>, Vault)> {
     Ok((store, vault))
 }
 
-async fn fill(data: &Path) -> anyhow::Result<()> {
+/// Writes [`GRANTS`] grants into a data folder.
+pub(crate) async fn fill(data: &Path) -> anyhow::Result<()> {
     let (store, vault) = open(data).await?;
     for first in (0..GRANTS).step_by(GRANTS_IN_A_BATCH) {
         let mut batch = vault.batch();
@@ -132,83 +131,9 @@ async fn look_up(table: &mut Table, data: &Path) -> anyhow::Result<()> {
             "p99 ≤ 1 ms",
             times.percentile(99) <= Duration::from_millis(1),
         ),
-        "a reader waits for a blocking thread, long on a busy machine; reads on the workers would be needed",
+        "a record outside sled's cache is read from the disk",
     );
     Ok(())
-}
-
-/// `jira-tab serve` as an operator starts it.
-struct Tab {
-    child: Child,
-    address: SocketAddr,
-    start_up: Duration,
-}
-
-impl Tab {
-    /// Starts it; the time is until it has answered.
-    async fn start(folder: &Path) -> anyhow::Result<Self> {
-        let free = TcpListener::bind("127.0.0.1:0").await?.local_addr()?;
-        let start = Instant::now();
-        let child = Command::new(jira_tab()?)
-            .current_dir(folder)
-            .args(["serve", "--listen", &free.to_string()])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()?;
-        let mut tab = Self {
-            child,
-            address: free,
-            start_up: Duration::ZERO,
-        };
-        let request = get(free, "/healthz", "");
-        loop {
-            if let Ok(mut connection) = Connection::open(free).await {
-                connection.ask(&request).await?;
-                break;
-            }
-            ensure!(tab.child.try_wait()?.is_none(), "jira-tab serve ended");
-            tokio::task::yield_now().await;
-        }
-        tab.start_up = start.elapsed();
-        Ok(tab)
-    }
-
-    /// Resident megabytes after some use.
-    async fn settled(&self) -> anyhow::Result<f64> {
-        let mut connection = Connection::open(self.address).await?;
-        connection
-            .times(&get(self.address, "/", ""), "200", 200)
-            .await?;
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kib = line.context("VmRSS")?.trim().trim_end_matches(" kB");
-        Ok(kib.parse::<f64>()? * 1_024.0 / 1e6)
-    }
-
-    /// Stops it as systemd does, so that it gives its folder back.
-    fn stop(mut self) -> anyhow::Result<()> {
-        let status = Command::new("kill")
-            .arg(self.child.id().to_string())
-            .status()?;
-        ensure!(status.success(), "jira-tab cannot be stopped");
-        self.child.wait()?;
-        Ok(())
-    }
-}
-
-/// An error on the way must not leave it running.
-impl Drop for Tab {
-    fn drop(&mut self) {
-        // It has ended already, unless something failed before.
-        let _ = self.child.kill();
-    }
-}
-
-/// It lies beside this program.
-fn jira_tab() -> anyhow::Result<PathBuf> {
-    let path = std::env::current_exe()?.with_file_name("jira-tab");
-    ensure!(path.exists(), "there is no jira-tab: run `make bench`");
-    Ok(path)
 }
 
 /// Takes the files out of the system's cache, as after a reboot.
@@ -224,18 +149,4 @@ fn evict(folder: &Path) -> anyhow::Result<()> {
         }
     }
     Ok(())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "shown in whole megabytes")]
-fn bytes_below(folder: &Path) -> anyhow::Result<f64> {
-    let mut bytes = 0.0;
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        bytes += if path.is_dir() {
-            bytes_below(&path)?
-        } else {
-            fs::metadata(&path)?.len() as f64
-        };
-    }
-    Ok(bytes)
 }

@@ -19,7 +19,7 @@ use server::oauth1::{
 };
 use sha1::Sha1;
 use std::{hint::black_box, num::NonZeroU64};
-use url::Url;
+use url::{Position, Url};
 
 const CONSUMER_KEY: &str = "jira-tab";
 const SHARED_SECRET: &str = "kd94hf93k423kf44";
@@ -44,12 +44,18 @@ fn hmac_header(table: &mut Table) -> anyhow::Result<()> {
     let mut theirs = || {
         let client = peer::Credentials::new(CONSUMER_KEY, SHARED_SECRET);
         let mut builder = peer::Builder::new(client, peer::HMAC_SHA1);
+        // Ours finds the parameters in the address that is sent, so this must, too.
+        let url = black_box(&ours.url);
+        let query: Vec<_> = url.query_pairs().collect();
         builder
             .token(peer::Credentials::new(TOKEN.0, TOKEN.1))
             .nonce(NONCE)
             .timestamp(NonZeroU64::new(TIMESTAMP_S))
             .version(true);
-        black_box(builder.get(ADDRESS, &peer::ParameterList::new(QUERY)));
+        black_box(builder.get(
+            &url[..Position::AfterPath],
+            &peer::ParameterList::new(query),
+        ));
     };
     // As long as the base string and the joined secrets of this request.
     let (base_string, secrets) = ([b'a'; 480], [b'b'; 33]);
@@ -62,16 +68,12 @@ fn hmac_header(table: &mut Table) -> anyhow::Result<()> {
     table.judge(
         "HMAC-SHA1 header",
         &show(ours),
-        &format!(
-            "oauth1-request {}, bare HMAC {}",
-            show(theirs),
-            show(bare)
-        ),
+        &format!("oauth1-request {}, bare HMAC {}", show(theirs), show(bare)),
         (
             "≤ 2 µs, faster than oauth1-request",
             ours.as_nanos() <= 2_000 && ours < theirs,
         ),
-        "token and secrets are wiped from memory after each header; that, and four allocations, is what it takes longer",
+        "most of it is copying and encoding, a byte at a time",
     );
     Ok(())
 }
