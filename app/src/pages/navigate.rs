@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api,
-    components::{chosen_order, keep_focus},
+    components::{chosen_order, focus_alert, keep_focus},
     model::{Connection, List, Place, Step, TabPage, View},
 };
 use leptos::{
@@ -131,7 +131,13 @@ impl Tab {
                 self.tidy_address();
             }
         }
+        let is_told_again = page.problem.is_some()
+            && self.page.with_untracked(|before| before.problem == page.problem);
         keep_focus(|| self.page.set(page));
+        if is_told_again {
+            // Nothing changes at the alert, and the person is still told.
+            focus_alert();
+        }
         if is_other_list {
             self.ask_for_list();
         }
