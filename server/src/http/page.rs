@@ -37,7 +37,10 @@ pub(super) async fn tab(
     // A query that cannot be read says nothing worth refusing a page for.
     let query = query.map(|QueryString(query)| query).unwrap_or_default();
     let view = View::from_query(request.uri().query().unwrap_or_default());
-    let ask_again = format!("/?wait=1&{}", view.to_query());
+    let ask_again = match view.to_query() {
+        query if query.is_empty() => "/?wait=1".to_owned(),
+        query => format!("/?wait=1&{query}"),
+    };
     match bound.first_page(&query, view).await {
         Ok(page) => {
             let ask_again = page.waits_for_jira().then_some(ask_again);
