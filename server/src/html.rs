@@ -212,12 +212,13 @@ impl<'h> Picture<'h> {
     }
 }
 
-/// The headings of a text stand below those of the panel. Without attributes each tag has one form.
+/// The headings of a text stand below those of the panel, all on one level: which comes first is up to
+/// whoever wrote them. Without attributes each tag has one form.
 fn lower_headings(mut clean: String) -> String {
-    for (from, to) in [(5, 6), (4, 6), (3, 6), (2, 5), (1, 4)] {
+    for level in [1, 2, 3, 5, 6] {
         clean = clean
-            .replace(&format!("<h{from}>"), &format!("<h{to}>"))
-            .replace(&format!("</h{from}>"), &format!("</h{to}>"));
+            .replace(&format!("<h{level}>"), "<h4>")
+            .replace(&format!("</h{level}>"), "</h4>");
     }
     clean
 }

@@ -1,4 +1,4 @@
-use super::Source;
+use super::{MAX_DEPTH, Source, depth};
 use crate::jira_url::BaseUrl;
 use std::sync::Arc;
 
@@ -22,10 +22,10 @@ fn what_jira_renders_stays() {
 }
 
 #[test]
-fn headings_stand_below_those_of_the_panel() {
+fn headings_stand_below_those_of_the_panel_on_one_level() {
     assert_eq!(
         clean("<h1>a</h1><h2>b</h2><h3>c</h3><h6>d</h6>"),
-        "<h4>a</h4><h5>b</h5><h6>c</h6><h6>d</h6>"
+        "<h4>a</h4><h4>b</h4><h4>c</h4><h4>d</h4>"
     );
 }
 
@@ -120,7 +120,8 @@ fn ten_thousand_tags_in_tags_become_text() {
     for tag in ["div", "b", "ul", "blockquote", "a href=x"] {
         let html = clean(&format!("{}text", format!("<{tag}>").repeat(9_999)));
         assert!(html.contains("text"), "{tag}");
-        assert!(html.matches('<').count() < 200, "{tag}");
+        // No link stands in a link: they come to stand side by side.
+        assert!(depth(&html) <= MAX_DEPTH, "{tag}: {}", depth(&html));
         let html = clean(&format!(
             "{}&amp;text<script>",
             format!("<{tag}>").repeat(10_001)

@@ -20,7 +20,7 @@ const VARIANTS: [(&str, &str, u32); 4] = [
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/screenshots");
 /// What all pictures may have together.
-const LIMIT_BYTES: usize = 5_000_000;
+const LIMIT_BYTES: usize = 7_000_000;
 
 /// The contact sheet while it is written.
 struct Sheet {

@@ -3,8 +3,8 @@
 use png::{BitDepth, ColorType, Compression, Decoder, Encoder, Transformations};
 use std::{cmp::Reverse, collections::HashMap, io::Cursor};
 
-/// Enough for every surface of a page and for the soft edges of its letters.
-const COLOURS: usize = 256;
+/// Enough for every surface of a page and for the edges of its letters.
+const COLOURS: usize = 32;
 
 type Colour = [u8; 3];
 

@@ -11,10 +11,10 @@ pub(super) async fn pages_of_an_issue(
 ) {
     let url = app.url();
     browser
-        .goto(&format!("{url}/?issue=DEMO-1&script=awaited"))
+        .goto(&format!("{url}/?issue=RND-1&script=awaited"))
         .await;
     browser
-        .until_true("location.search === '?issue=DEMO-1'")
+        .until_true("location.search === '?issue=RND-1'")
         .await;
     browser.by_role("button", "Save").await;
     visit("issue").await;
