@@ -3,6 +3,7 @@
 
 mod columns;
 mod complete;
+mod hostile;
 mod order;
 mod requests;
 mod search;
