@@ -118,3 +118,10 @@ async fn the_assignee_is_searched_for_in_one_request() {
     assert_eq!(labels, ["Unassigned", "Automatic", "Sam Sample (sam)"]);
     assert_eq!(requests(&app), 1);
 }
+
+#[tokio::test]
+async fn an_issue_without_a_resolution_is_unresolved() {
+    let app = TestApp::spawn().await;
+    let panel = open(&connected(&app).await).await;
+    assert!(panel.texts(".facts dd").contains(&"Unresolved".to_owned()));
+}
