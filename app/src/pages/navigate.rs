@@ -132,7 +132,9 @@ impl Tab {
             }
         }
         let is_told_again = page.problem.is_some()
-            && self.page.with_untracked(|before| before.problem == page.problem);
+            && self
+                .page
+                .with_untracked(|before| before.problem == page.problem);
         keep_focus(|| self.page.set(page));
         if is_told_again {
             // Nothing changes at the alert, and the person is still told.

@@ -5,7 +5,7 @@ use super::{
     value::{at, id, line, list, name, person, status, text, time},
 };
 use crate::jira::issue_key::is_issue_key;
-use app::model::issue::{Attachment, Comment, HistoryEntry, Relation};
+use app::model::issue::{Attachment, Audience, Comment, HistoryEntry, Relation, Restriction};
 use serde_json::Value;
 
 const MAX_COMMENTS: usize = 100;
@@ -14,6 +14,7 @@ const MAX_RELATIONS: usize = 200;
 const MAX_HISTORY: usize = 50;
 const MAX_VALUE_CHARS: usize = 200;
 const MAX_SUMMARY_CHARS: usize = 255;
+const MAX_AUDIENCE_CHARS: usize = 255;
 
 impl Reader {
     /// The newest comments, and how many older ones there are.
@@ -36,17 +37,16 @@ impl Reader {
         let own = author
             .as_ref()
             .is_some_and(|author| author.name.eq_ignore_ascii_case(&self.user_name));
+        let restriction = restriction(&comment["visibility"]);
         Some(Comment {
             id: id(&comment["id"])?,
             author: author.map_or_else(|| "Anonymous".to_owned(), |author| author.display_name),
             own,
             created: time(&comment["created"]),
             html: self.source.clean(html.as_str().unwrap_or_default()),
-            text: if own {
-                text(&comment["body"])
-            } else {
-                String::new()
-            },
+            // An edit would show to everybody what is restricted to who knows whom.
+            text: text(&comment["body"]).filter(|_| own && restriction.is_ok()),
+            restriction: restriction.unwrap_or_default(),
         })
     }
 
@@ -76,6 +76,23 @@ impl Reader {
         };
         all.filter_map(attachment).collect()
     }
+}
+
+/// Who alone can read a comment.
+///
+/// # Errors
+/// Where it is restricted in a way that is not known here.
+fn restriction(visibility: &Value) -> Result<Option<Restriction>, ()> {
+    if visibility.is_null() {
+        return Ok(None);
+    }
+    let kind = [Audience::Role, Audience::Group]
+        .into_iter()
+        .find(|kind| visibility["type"] == kind.word());
+    let name = visibility["value"].as_str();
+    let name = name.filter(|name| (1..=MAX_AUDIENCE_CHARS).contains(&name.chars().count()));
+    let (kind, name) = (kind.ok_or(())?, name.ok_or(())?.to_owned());
+    Ok(Some(Restriction { kind, name }))
 }
 
 /// The parent, the subtasks and the linked issues.
@@ -111,8 +128,11 @@ fn relation(name: &str, issue: &Value) -> Option<Relation> {
     })
 }
 
-/// The newest changes, newest first.
-pub(super) fn history(changelog: &Value) -> Vec<HistoryEntry> {
+/// The newest changes, newest first; `None` where Jira was not asked for them.
+pub(super) fn history(changelog: &Value) -> Option<Vec<HistoryEntry>> {
+    if changelog.is_null() {
+        return None;
+    }
     let entries = list(&changelog["histories"]).iter().rev();
     let entries = entries.flat_map(|change| {
         let (author, at) = (person(&change["author"]), time(&change["created"]));
@@ -128,7 +148,7 @@ pub(super) fn history(changelog: &Value) -> Vec<HistoryEntry> {
             })
         })
     });
-    entries.take(MAX_HISTORY).collect()
+    Some(entries.take(MAX_HISTORY).collect())
 }
 
 /// For people.

@@ -121,7 +121,7 @@ fn many(field: &Field, id: &str, label: String, name: String) -> impl IntoView +
     };
     let noscript = "<p class=\"hint\">This needs JavaScript.</p>";
     view! {
-        <fieldset class="field checks" data-many="">
+        <fieldset class="field checks" data-many="" aria-describedby=format!("{id}-error")>
             <legend class="label">{label}</legend>
             <input type="hidden" name=name value=field.value.clone()/>
             {field.choices.iter().map(choice).collect_view()}

@@ -57,10 +57,13 @@ fn write<V: IntoView>(view: impl FnOnce() -> V) -> String {
 fn Body(issue: IssueDetail, view: View) -> impl IntoView {
     let target = Target::of(&issue);
     view! {
-        <div id="issue-body" class="panel-part">
+        <div id="issue-body" class="panel-part" data-jira=issue.jira.clone()>
             {head::head(&issue, &target)}
             <p class="told" id="told" role="status" tabindex="-1"></p>
             <div id="alert"></div>
+            {issue.may.is_none().then(|| view! {
+                <p class="hint">"Jira did not say what you may do here, so not all of it is offered. Press Reload to ask again."</p>
+            })}
             {form::edit_form(&issue, &target)}
             {head::facts(&issue)}
             {head::description(&issue)}
