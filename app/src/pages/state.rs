@@ -177,6 +177,21 @@ impl Tab {
         });
     }
 
+    /// Asks quietly for the list, of which a row has changed.
+    pub(super) fn list_again(self) {
+        spawn_local(async move {
+            let query = self.query();
+            // The panel says already what was done, so a failure is no news; and whatever was asked for
+            // meanwhile counts more.
+            if let Ok(page) = api::tab(false, query.clone()).await
+                && !self.is_busy_untracked()
+                && self.query() == query
+            {
+                self.show(page);
+            }
+        });
+    }
+
     /// Connects the page to Microsoft Teams, shows the tab and tells Teams what came of it.
     pub(super) fn start(self) {
         let Some(turn) = self.begin(Verb::Show) else {

@@ -15,12 +15,19 @@ pub(super) fn to_jira<V: IntoView>(
     target: &Target,
     fields: V,
 ) -> impl IntoView + use<V> {
-    let Target { jira, key, may } = target.clone();
+    let Target {
+        jira,
+        key,
+        may,
+        view,
+    } = target.clone();
+    let view = (!view.is_empty()).then(|| view! { <input type="hidden" name="view" value=view/> });
     view! {
         <form id=id method="post" action="/api/issue/change">
             <input type="hidden" name="jira" value=jira/>
             <input type="hidden" name="key" value=key/>
             <input type="hidden" name="may" value=may/>
+            {view}
             {fields}
         </form>
     }

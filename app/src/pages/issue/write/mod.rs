@@ -25,14 +25,17 @@ pub(super) struct Target {
     key: String,
     /// What the person may do, in digits.
     may: String,
+    /// The list beside, to which a browser without the script goes back.
+    view: String,
 }
 
 impl Target {
-    fn of(issue: &IssueDetail) -> Self {
+    fn of(issue: &IssueDetail, view: &View) -> Self {
         Self {
             jira: issue.jira.clone(),
             key: issue.key.clone(),
             may: issue.may.unwrap_or_default().to_digits(),
+            view: view.without_issue().to_query(),
         }
     }
 }
@@ -55,7 +58,7 @@ fn write<V: IntoView>(view: impl FnOnce() -> V) -> String {
 
 #[component]
 fn Body(issue: IssueDetail, view: View) -> impl IntoView {
-    let target = Target::of(&issue);
+    let target = Target::of(&issue, &view);
     view! {
         <div id="issue-body" class="panel-part" data-jira=issue.jira.clone()>
             {head::head(&issue, &target)}
