@@ -154,8 +154,8 @@ impl Tab {
     }
 
     /// Looks quietly whether the sign-in has moved on elsewhere. If it has not, only what is left
-    /// of its code is learnt, and the page stays as it is.
-    pub(super) fn look_again(self) {
+    /// of its code is learnt, and the page stays as it is; unless a row of the list has changed.
+    pub(super) fn look_again(self, has_list_changed: bool) {
         if self.is_busy_untracked() {
             return;
         }
@@ -169,24 +169,9 @@ impl Tab {
             if self.is_busy_untracked() || self.page.get_untracked() != before {
                 return;
             }
-            if page.step == before.step {
+            if page.step == before.step && !has_list_changed {
                 self.code.set(page.code);
             } else {
-                self.show(page);
-            }
-        });
-    }
-
-    /// Asks quietly for the list, of which a row has changed.
-    pub(super) fn list_again(self) {
-        spawn_local(async move {
-            let query = self.query();
-            // The panel says already what was done, so a failure is no news; and whatever was asked for
-            // meanwhile counts more.
-            if let Ok(page) = api::tab(false, query.clone()).await
-                && !self.is_busy_untracked()
-                && self.query() == query
-            {
                 self.show(page);
             }
         });

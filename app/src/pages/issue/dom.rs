@@ -7,6 +7,8 @@ use leptos::{
     web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, UrlSearchParams},
 };
 
+const INVALID: &str = "aria-invalid";
+
 /// A form as it was sent.
 pub(super) struct Filled {
     pub(super) id: String,
@@ -220,6 +222,9 @@ pub(super) fn clear() {
     for said in all("#told, #alert, .panel .field-error") {
         said.set_inner_html("");
     }
+    for control in all(".panel [aria-invalid]") {
+        set_flag(&control, INVALID, false);
+    }
 }
 
 /// Says what is being done, or was done.
@@ -235,6 +240,11 @@ pub(super) fn mark(form: &str, fields: &[(String, String)]) {
         for place in all(&format!("#{form} [data-error~='{id}']")) {
             place.set_text_content(Some(message));
             open(&place);
+            let id = place.id();
+            if let Some(control) = document().get_element_by_id(id.trim_end_matches("-error")) {
+                // This name is a good one.
+                drop(control.set_attribute(INVALID, "true"));
+            }
         }
     }
 }

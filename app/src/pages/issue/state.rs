@@ -292,7 +292,7 @@ impl Panel {
                         dom::focus("#told");
                     }
                     if matches!(form.id.as_str(), "save" | "me") {
-                        tab.list_again();
+                        tab.look_again(true);
                     }
                     return;
                 }

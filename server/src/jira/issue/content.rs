@@ -10,6 +10,8 @@ use serde_json::Value;
 
 const MAX_COMMENTS: usize = 100;
 const MAX_ATTACHMENTS: usize = 200;
+/// Each is a request to Jira.
+const MAX_THUMBNAILS: usize = 20;
 const MAX_RELATIONS: usize = 200;
 const MAX_HISTORY: usize = 50;
 const MAX_VALUE_CHARS: usize = 200;
@@ -52,6 +54,7 @@ impl Reader {
 
     pub(super) fn attachments(&self, fields: &Value) -> Vec<Attachment> {
         let all = list(&fields["attachment"]).iter().take(MAX_ATTACHMENTS);
+        let mut thumbnails = 0;
         let attachment = |file: &Value| {
             let address = |name: &str| {
                 let url = self
@@ -66,12 +69,14 @@ impl Reader {
                 file["mimeType"].as_str(),
                 Some("image/png" | "image/jpeg" | "image/gif" | "image/webp")
             );
-            let thumbnail = address("thumbnail").filter(|_| shown);
+            let thumbnail = address("thumbnail").filter(|_| shown && thumbnails < MAX_THUMBNAILS);
+            let thumbnail = thumbnail.and_then(|url| (self.source.image)(&url));
+            thumbnails += usize::from(thumbnail.is_some());
             Some(Attachment {
                 name: line(&file["filename"], MAX_SUMMARY_CHARS)?,
                 size: size(file["size"].as_u64().unwrap_or_default()),
                 url: address("content")?.into(),
-                thumbnail: thumbnail.and_then(|url| (self.source.image)(&url)),
+                thumbnail,
             })
         };
         all.filter_map(attachment).collect()

@@ -18,7 +18,7 @@ pub(super) fn attachments(issue: &IssueDetail) -> impl IntoView + use<> {
         view! {
             <li>
                 <a target="_blank" rel="noopener noreferrer" href=file.url.clone()>
-                    {file.thumbnail.clone().map(|path| view! { <img alt="" src=path/> })}
+                    {file.thumbnail.clone().map(|path| view! { <img alt="" loading="lazy" src=path/> })}
                     {file.name.clone()}
                 </a>
                 " "
