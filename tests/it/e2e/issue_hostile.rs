@@ -89,10 +89,12 @@ async fn nothing_stands_out_of_a_narrow_screen_whatever_people_write() {
     ] {
         plant(&app, &text);
         shows(&browser, &app).await;
-        // What is clipped is cut off as well: only a text that is scrolled by itself may be wider.
+        // What is clipped is cut off: only a text that is scrolled by itself may be wider, and a letter
+        // that cannot be broken, in a box that is not.
         let wide = "const width = document.documentElement.clientWidth; \
                     const wide = [...document.querySelectorAll('.panel, .panel *')].filter(it => \
                         !it.parentElement.closest('.wiki') && it.checkVisibility() \
+                        && getComputedStyle(it).display !== 'inline' \
                         && it.getBoundingClientRect().right > width + 1); \
                     return [document.documentElement.scrollWidth, \
                             wide.map(it => it.outerHTML.slice(0, 80)).slice(0, 3)]";
