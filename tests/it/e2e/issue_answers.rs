@@ -11,7 +11,7 @@ use crate::{
 };
 use tests::{TestApp, jira_sim::Fault};
 
-const SUMMARY: &str = "Summary (required)";
+const SUMMARY: &str = "Summary";
 
 #[tokio::test]
 async fn a_comment_whose_answer_is_lost_on_the_way_may_be_there_and_reload_shows_it() {

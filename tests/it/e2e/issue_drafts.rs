@@ -10,7 +10,7 @@ use tests::{
     jira_sim::{Fault, User},
 };
 
-const SUMMARY: &str = "Summary (required)";
+const SUMMARY: &str = "Summary";
 
 /// Opens another issue of the list; its key.
 async fn open_another(browser: &Browser) -> String {
