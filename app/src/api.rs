@@ -108,6 +108,9 @@ pub async fn change(
     /// What the person may do, in the digits that the panel was given.
     #[server(default)]
     may: String,
+    /// The list beside the panel, to which a plain form goes back.
+    #[server(default)]
+    view: String,
     /// What is wanted.
     change: Change,
 ) -> Result<Changed, TabError> {
@@ -115,7 +118,7 @@ pub async fn change(
     let backend = backend()?;
     let answer = backend.change(jira.clone(), key.clone(), may, change.clone());
     let answer = answer.await;
-    answer_change((jira, key, may), &change, answer)
+    answer_change((jira, key, may), &view.into(), &change, answer)
 }
 
 /// Who can be the assignee of an issue, as HTML of the field's suggestions.
@@ -231,6 +234,7 @@ mod on_server {
     /// A plain form is sent back to the issue; a script gets what became of the change.
     pub(super) fn answer_change(
         form: (String, String, May),
+        view: &View,
         change: &Change,
         answer: Result<Outcome, TabError>,
     ) -> Result<Changed, TabError> {
@@ -245,7 +249,7 @@ mod on_server {
             Ok(_) => None,
         };
         if let Ok(backend) = backend() {
-            redirect(&backend.issue_path(&form.1, problem));
+            redirect(&backend.issue_path(&view.with_issue(&form.1), problem));
         }
         // What it says is not read: the page that the form is sent to says it.
         Ok(Changed::Done {

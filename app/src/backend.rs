@@ -40,8 +40,8 @@ pub trait Backend: Send + Sync {
     fn change(&self, jira: String, key: String, may: May, change: Change) -> Answer<'_, Outcome>;
     /// Who can be the issue's assignee and has a name that begins with `text`.
     fn people(&self, jira: String, key: String, text: String) -> Answer<'_, Vec<Person>>;
-    /// Where a plain form of the panel goes: a fixed path of the tab.
-    fn issue_path(&self, key: &str, problem: Option<Problem>) -> String;
+    /// Where a plain form of the panel goes: a path of the tab with the list and the issue of `view`.
+    fn issue_path(&self, view: &View, problem: Option<Problem>) -> String;
     /// The form for one more Jira, although the person is connected.
     fn choose(&self) -> Answer<'_, TabPage>;
     /// Makes the connect ticket for a sign-in dialog.

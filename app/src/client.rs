@@ -5,6 +5,7 @@ use crate::{
     teams,
 };
 use leptos::{
+    prelude::window,
     serde_json,
     server_fn::{
         client::{Client, browser::BrowserClient},
@@ -54,19 +55,30 @@ impl Client<TabError> for TabClient {
     }
 }
 
-/// Calls the verb at `path` with what a form holds, as a browser without the script would.
+/// Calls the verb at `path` with what a form holds, as a browser without the script would. Where no
+/// answer comes, the server may have done it nevertheless.
 pub(crate) async fn send_form<T: DeserializeOwned>(
     path: &str,
     form: String,
 ) -> Result<T, TabError> {
     let kind = "application/x-www-form-urlencoded";
     let request = BrowserRequest::try_new_post(path, kind, "application/json", form)?;
-    let response = <TabClient as Client<TabError>>::send(request).await?;
+    let lost = if window().navigator().on_line() {
+        Problem::OutcomeUnknown
+    } else {
+        Problem::Offline
+    };
+    let lose = |error: TabError| match error.problem {
+        Problem::Offline => TabError::in_browser(lost),
+        _ => error,
+    };
+    let response = <TabClient as Client<TabError>>::send(request).await;
+    let response = response.map_err(lose)?;
     let is_refusal = ClientRes::<TabError>::status(&response) >= 400;
-    let body = ClientRes::<TabError>::try_into_bytes(response).await?;
+    let body = ClientRes::<TabError>::try_into_bytes(response).await;
+    let body = body.map_err(lose)?;
     if is_refusal {
-        let refusal = serde_json::from_slice(&body);
-        return Err(refusal.unwrap_or_else(|_| TabError::in_browser(Problem::Offline)));
+        return Err(serde_json::from_slice(&body).unwrap_or_else(|_| TabError::in_browser(lost)));
     }
-    serde_json::from_slice(&body).map_err(|_| TabError::in_browser(Problem::Offline))
+    serde_json::from_slice(&body).map_err(|_| TabError::in_browser(lost))
 }

@@ -196,7 +196,11 @@ impl<'h> Picture<'h> {
             return;
         };
         let written = match (source.image)(&url) {
-            Some(path) => write!(html, r#"<img src="{path}" alt="{}">"#, self.alt),
+            Some(path) => write!(
+                html,
+                r#"<img src="{path}" alt="{}" loading="lazy">"#,
+                self.alt
+            ),
             None => write!(
                 html,
                 r#"<a href="{}" {LINK}>{}</a>"#,

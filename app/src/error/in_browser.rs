@@ -48,6 +48,14 @@ fn sentences(problem: Problem) -> (&'static str, &'static str) {
             "Microsoft Teams could not say who you are.",
             "Press Sign in with Microsoft, or reload the tab. If it stays so, {ask}.",
         ),
+        Problem::OutcomeUnknown => (
+            "The tab's server did not say whether the change was made.",
+            "Press Reload and look before you try again. Nothing you typed is lost.",
+        ),
+        Problem::ChangeRefused => (
+            "Jira did not accept what you sent.",
+            "Open the issue again and correct it. Nothing you typed is lost.",
+        ),
         _ => (
             "The tab's server did not answer.",
             "Check your network, then try again. Nothing you typed is lost.",

@@ -226,7 +226,7 @@ pub(super) fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) 
             "Try again. If it stays so, contact your Jira administrator.".into(),
         ),
         Problem::IssueNotFound => (
-            "Jira shows you no issue under that link.".into(),
+            "Jira shows you no issue with that key.".into(),
             "It may have been moved or deleted, or you lack the permission to see it. Ask whoever sent you the link.".into(),
         ),
         Problem::ChangeRefused => (

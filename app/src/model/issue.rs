@@ -84,18 +84,22 @@ pub struct IssueDetail {
     pub attachments: Vec<Attachment>,
     /// Linked issues, the parent and the subtasks.
     pub relations: Vec<Relation>,
-    /// The newest changes, newest first.
-    pub history: Vec<HistoryEntry>,
+    /// The newest changes, newest first; none where Jira was not asked for them.
+    pub history: Option<Vec<HistoryEntry>>,
     /// What the workflow allows now.
     pub transitions: Vec<Transition>,
     /// The fields that can be edited.
     pub fields: Vec<Field>,
-    /// What else the person may do; not asked for after a transition.
+    /// Names of fields whose texts are too long to be edited here.
+    pub too_long: Vec<String>,
+    /// What else the person may do; none where Jira did not say.
     pub may: Option<May>,
-    /// Whether the person watches, and how many do.
-    pub watching: (bool, u64),
-    /// Whether the person voted, and how many did.
-    pub voted: (bool, u64),
+    /// Whether the person watches, and how many do; none where nobody can.
+    pub watching: Option<(bool, u64)>,
+    /// Whether the person voted, and how many did; none where the person cannot vote.
+    pub voted: Option<(bool, u64)>,
+    /// Whether work can be logged on the issue.
+    pub tracks_time: bool,
 }
 
 /// Somebody in Jira.
@@ -111,7 +115,8 @@ impl Person {
     /// What stands in a field for somebody; [`Self::from_label`] reads it.
     #[must_use]
     pub fn label(&self) -> String {
-        if self.name == self.display_name {
+        // What looks like a label itself, or like the name of somebody, needs one.
+        if self.name == self.display_name && !self.name.contains([' ', '(']) {
             self.name.clone()
         } else {
             format!("{} ({})", self.display_name, self.name)
@@ -121,15 +126,28 @@ impl Person {
     /// Whom a field names: by a label or by a user name alone.
     #[must_use]
     pub fn from_label(label: &str) -> Self {
-        let parts = label
-            .rsplit_once(" (")
-            .and_then(|(display_name, name)| Some((display_name, name.strip_suffix(')')?)));
-        let (display_name, name) = parts.unwrap_or((label, label));
+        let (display_name, name) = last_brackets(label).unwrap_or((label, label));
         Self {
             name: name.to_owned(),
             display_name: display_name.to_owned(),
         }
     }
+}
+
+/// What stands before and in the brackets at the end; a user name may hold brackets of its own.
+fn last_brackets(label: &str) -> Option<(&str, &str)> {
+    let inner = label.strip_suffix(')')?;
+    let mut depth = 1;
+    let opening = inner.char_indices().rev().find(|(_, c)| {
+        match c {
+            ')' => depth += 1,
+            '(' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    let (at, _) = opening?;
+    Some((inner[..at].strip_suffix(' ')?, &inner[at + 1..]))
 }
 
 /// What the person may do, as far as it is no field.
@@ -194,10 +212,42 @@ pub struct Comment {
     pub own: bool,
     /// When it was written.
     pub created: Option<Timestamp>,
+    /// Who alone can read it; none if everybody can who sees the issue.
+    pub restriction: Option<Restriction>,
     /// HTML that the server cleaned.
     pub html: String,
-    /// The text as Jira stores it; only of the own comments.
-    pub text: String,
+    /// The text as Jira stores it; only of the own comments that can be edited here.
+    pub text: Option<String>,
+}
+
+/// Who alone can read a comment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restriction {
+    /// What `name` names.
+    pub kind: Audience,
+    /// Jira's name of the role or group.
+    pub name: String,
+}
+
+/// What a comment can be restricted to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Audience {
+    /// A role in the project.
+    Role,
+    /// A group of Jira's.
+    Group,
+}
+
+impl Audience {
+    /// Jira's word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Role => "role",
+            Self::Group => "group",
+        }
+    }
 }
 
 /// A file.

@@ -133,7 +133,7 @@ fn ends_link(error: &TabError) -> bool {
 /// Whoever comes back has opened the link meanwhile, or gone on in another window.
 fn look_again_on_return(tab: Tab) {
     Effect::new(move |_| {
-        let back = window_event_listener(ev::focus, move |_| tab.look_again());
+        let back = window_event_listener(ev::focus, move |_| tab.look_again(false));
         on_cleanup(move || back.remove());
     });
 }

@@ -17,7 +17,7 @@ use leptos::{
 };
 
 /// Links to views of this page.
-const LINKS: &str = "a[href='/'],a[href^='/?']";
+const LINKS: &str = "a[href='/'],a[href^='/?']:not([data-do])";
 
 impl Tab {
     /// Takes over the press of a link to a view. Whoever wants a new window or tab gets it.
@@ -39,6 +39,11 @@ impl Tab {
             let issue = view.issue.take();
             view = self.view.get_untracked();
             view.issue = issue;
+        }
+        if let Some(key) = &view.issue {
+            let is_in_list = !link.has_attribute("data-keeps-list");
+            let jira = is_in_list.then(|| self.page.with_untracked(jira_in_use));
+            self.panel().aim(key, jira);
         }
         self.go(view);
     }
@@ -148,6 +153,14 @@ impl Tab {
     /// The view as the verbs take it.
     pub(super) fn query(self) -> String {
         self.view.with_untracked(View::to_query)
+    }
+}
+
+/// ID of the Jira whose issues are listed.
+fn jira_in_use(page: &TabPage) -> String {
+    match &page.step {
+        Step::Connected(connection) => connection.instance.id.clone(),
+        _ => String::new(),
     }
 }
 

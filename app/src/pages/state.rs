@@ -154,8 +154,8 @@ impl Tab {
     }
 
     /// Looks quietly whether the sign-in has moved on elsewhere. If it has not, only what is left
-    /// of its code is learnt, and the page stays as it is.
-    pub(super) fn look_again(self) {
+    /// of its code is learnt, and the page stays as it is; unless a row of the list has changed.
+    pub(super) fn look_again(self, has_list_changed: bool) {
         if self.is_busy_untracked() {
             return;
         }
@@ -169,7 +169,7 @@ impl Tab {
             if self.is_busy_untracked() || self.page.get_untracked() != before {
                 return;
             }
-            if page.step == before.step {
+            if page.step == before.step && !has_list_changed {
                 self.code.set(page.code);
             } else {
                 self.show(page);

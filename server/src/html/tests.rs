@@ -64,7 +64,7 @@ fn no_other_address_stays() {
 fn own_pictures_come_through_this_server_and_foreign_ones_become_links() {
     assert_eq!(
         clean(r#"<img src="/jira/secure/attachment/1/a.png" alt="a" onerror="x" width="9">"#),
-        r#"<img src="/image/handle" alt="a">"#
+        r#"<img src="/image/handle" alt="a" loading="lazy">"#
     );
     assert_eq!(
         clean(r#"<img src="https://evil.example/a.png?x=1&y=2" alt="a">"#),

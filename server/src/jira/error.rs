@@ -4,7 +4,10 @@ use super::{
     breaker::Outage,
     difference::{self, Difference},
 };
-use crate::oauth1::problem::{Problem, ProblemWord};
+use crate::{
+    html::is_bidi_control,
+    oauth1::problem::{Problem, ProblemWord},
+};
 use http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 use std::error::Error as _;
@@ -337,10 +340,25 @@ fn first_message(body: &[u8]) -> Option<String> {
         .map(|message| bounded(message))
 }
 
+/// What is cut shows that it is; what turns text over is left out.
 fn bounded(message: &str) -> String {
-    message
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(MAX_MESSAGE_CHARS)
-        .collect()
+    let is_shown = |c: &char| !c.is_control() && !is_bidi_control(*c);
+    let mut chars = message.chars().filter(is_shown);
+    let mut text: String = chars.by_ref().take(MAX_MESSAGE_CHARS).collect();
+    if chars.next().is_some() {
+        text.push('…');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jiras_words_are_bounded_and_turn_nothing_over() {
+        assert_eq!(bounded("a\u{202e}b\n"), "ab");
+        assert_eq!(bounded(&"x".repeat(200)), "x".repeat(200));
+        assert_eq!(bounded(&"x".repeat(201)), "x".repeat(200) + "…");
+    }
 }

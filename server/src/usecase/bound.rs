@@ -53,6 +53,8 @@ pub(crate) struct Query {
     choose: Option<String>,
     /// Any value: the person waits for Jira, as a page without JavaScript must.
     wait: Option<String>,
+    /// Any value: what is wrong is wrong with an issue.
+    issue: Option<String>,
 }
 
 impl Query {
@@ -130,8 +132,8 @@ impl Bound {
     fn with_query(&self, mut page: TabPage, query: &Query) -> TabPage {
         let problem = query.problem.as_deref().and_then(|word| word.parse().ok());
         let asks_for_jira = matches!(page.step, Step::Connect { .. } | Step::Reconnect(_));
-        if let Some(problem) = problem.filter(|&problem| asks_for_jira || is_of_transport(problem))
-        {
+        let is_told = |problem| asks_for_jira || query.issue.is_some() || is_of_transport(problem);
+        if let Some(problem) = problem.filter(|&problem| is_told(problem)) {
             let error = self.explained(problem, query.jira.as_deref());
             page.problem = Some(self.told(OPEN, error));
         }
@@ -403,9 +405,9 @@ impl Backend for Bound {
         }
     }
 
-    fn issue_path(&self, key: &str, problem: Option<Problem>) -> String {
+    fn issue_path(&self, view: &View, problem: Option<Problem>) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("issue", key);
+        query.extend_pairs(view.fields());
         // The page has no script that could ask again.
         query.append_pair("wait", "1");
         if let Some(problem) = problem {

@@ -3,6 +3,7 @@
 use super::{
     browser::Browser,
     flow::sign_in,
+    issue_panel::told,
     narrow::too_wide,
     quiet::{is_ours, requested_by},
 };
@@ -10,11 +11,14 @@ use crate::issue::hostile::{PAYLOADS, plant};
 use serde_json::json;
 use tests::TestApp;
 
+/// Only the sanitiser protects: the policy of the page, which would also stop all of this, is off.
 #[tokio::test]
 async fn nothing_runs_and_nothing_is_loaded_whatever_people_write() {
     let app = TestApp::spawn().await;
     sign_in(&app).await;
     let browser = Browser::open().await;
+    let off = json!({ "enabled": true });
+    browser.devtools("Page.setBypassCSP", off).await;
     for (name, payload) in PAYLOADS {
         plant(&app, payload);
         shows(&browser, &app).await;
@@ -23,6 +27,50 @@ async fn nothing_runs_and_nothing_is_loaded_whatever_people_write() {
         elsewhere.retain(|url| !is_ours(url, &app) && !url.starts_with("data:"));
         assert_eq!(elsewhere, Vec::<String>::new(), "{name}");
     }
+}
+
+#[tokio::test]
+async fn what_would_run_without_the_sanitiser_is_noticed() {
+    let app = TestApp::spawn().await;
+    sign_in(&app).await;
+    let browser = Browser::open().await;
+    let off = json!({ "enabled": true });
+    browser.devtools("Page.setBypassCSP", off).await;
+    shows(&browser, &app).await;
+    let attack = "document.querySelector('.panel').insertAdjacentHTML('beforeend', \
+                  '<img src=x onerror=attack()>')";
+    browser.script(attack).await;
+    browser.until_true("window.attacked === true").await;
+}
+
+#[tokio::test]
+async fn nothing_runs_in_a_comment_that_was_just_sent() {
+    let app = TestApp::spawn().await;
+    sign_in(&app).await;
+    let browser = Browser::open().await;
+    let off = json!({ "enabled": true });
+    browser.devtools("Page.setBypassCSP", off).await;
+    shows(&browser, &app).await;
+    let attack = "</textarea><img src=x onerror=attack()><script>attack()</script>";
+    app.jira.change_users(|users| {
+        for user in users {
+            user.display_name = attack.to_owned();
+        }
+    });
+    browser.fill("Add a comment", attack).await;
+    browser.press("button", "Comment").await;
+    told(&browser, "Your comment was added.").await;
+    let text = "return document.querySelector('.comments li:last-child textarea').value";
+    assert_eq!(browser.script(text).await, attack);
+    // A picture that cannot be loaded says so before the next frame but one.
+    browser
+        .script("requestAnimationFrame(() => requestAnimationFrame(() => { window.drawn = true }))")
+        .await;
+    browser.until_true("window.drawn === true").await;
+    assert_eq!(
+        browser.script("return window.attacked ?? null").await,
+        json!(null)
+    );
 }
 
 #[tokio::test]
@@ -41,10 +89,17 @@ async fn nothing_stands_out_of_a_narrow_screen_whatever_people_write() {
     ] {
         plant(&app, &text);
         shows(&browser, &app).await;
-        let wide = "const panel = document.querySelector('.panel'); \
-                    return [document.documentElement.scrollWidth, panel.getBoundingClientRect().right]";
+        // What is clipped is cut off: only a text that is scrolled by itself may be wider, and a letter
+        // that cannot be broken, in a box that is not.
+        let wide = "const width = document.documentElement.clientWidth; \
+                    const wide = [...document.querySelectorAll('.panel, .panel *')].filter(it => \
+                        !it.parentElement.closest('.wiki') && it.checkVisibility() \
+                        && getComputedStyle(it).display !== 'inline' \
+                        && it.getBoundingClientRect().right > width + 1); \
+                    return [document.documentElement.scrollWidth, \
+                            wide.map(it => it.outerHTML.slice(0, 80)).slice(0, 3)]";
         let wide = browser.script(wide).await;
-        let fits = wide[0].as_f64() <= Some(320.0) && wide[1].as_f64() <= Some(320.0);
+        let fits = wide[0].as_f64() <= Some(320.0) && wide[1] == json!([]);
         assert!(
             fits,
             "{:.40}: {wide} {:.300}",

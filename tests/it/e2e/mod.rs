@@ -13,6 +13,8 @@ mod driver;
 mod first_paint;
 mod flow;
 mod flow_cases;
+mod issue_answers;
+mod issue_drafts;
 mod issue_hostile;
 mod issue_panel;
 mod issue_states;

@@ -162,7 +162,7 @@ async fn a_save_shows_the_issue_as_it_is_then() {
     assert_eq!(now.texts("h2"), ["New & shiny"]);
     assert_eq!(seen(&now, "summary"), "New & shiny");
     assert_eq!(now.texts("pre.wiki"), ["h1. New"]);
-    assert!(now.texts("[data-do=reload]")[0].contains("as Jira does"));
+    assert!(now.texts(".part [data-do=reload]")[0].contains("as Jira does"));
 }
 
 #[tokio::test]
@@ -215,7 +215,7 @@ async fn the_assignee_is_somebody_nobody_or_oneself() {
     ] {
         let fields = [("[assignee]", to), ("[assignee_was]", was)];
         done(&save(&script, &fields).await, "Saved.");
-        assert_eq!(requests(&app), 2, "{to}");
+        assert_eq!(requests(&app), 3, "{to}");
         assert_eq!(assignee().as_deref(), then);
     }
     let answer = change(&script, &[("[AssignToMe][was]", "")]).await;

@@ -1,7 +1,10 @@
 use super::{KEY, connected, open};
 use crate::person::client;
 use reqwest::{Response, header};
-use tests::{TestApp, jira_sim::Attachment};
+use tests::{
+    Start, TestApp,
+    jira_sim::{Attachment, SimOptions},
+};
 
 fn file(id: u64, name: &str, media_type: &str, size_bytes: usize) -> Attachment {
     Attachment {
@@ -84,14 +87,14 @@ async fn only_pictures_that_run_nothing_and_are_not_huge_are_passed_on() {
 }
 
 #[tokio::test]
-async fn a_handle_ends_after_fifteen_minutes_and_with_the_grant() {
+async fn a_handle_ends_within_half_an_hour_and_with_the_grant() {
     let app = TestApp::spawn().await;
     app.jira.change_issue(KEY, |issue| {
         issue.attachments.push(file(9001, "a.png", "image/png", 10));
     });
     let paths = paths(&app, "<img src=\"/jira/secure/attachment/9001/a.png\">").await;
     assert_eq!(get(&app, &paths[0]).await.status(), 200);
-    app.set_clock_offset(16 * 60);
+    app.set_clock_offset(31 * 60);
     assert_eq!(get(&app, &paths[0]).await.status(), 404);
     app.set_clock_offset(0);
     crate::person::Person::at(&app).sign_out().await;
@@ -105,6 +108,53 @@ async fn no_other_address_becomes_a_handle() {
     let html = "<img src=\"https://evil.example/secure/attachment/1/a.png\">\
                 <img src=\"/jira/rest/api/2/myself\"><img src=\"/secure/attachment/1/a.png\">\
                 <img src=\"/jira/plugins/servlet/oauth/users/access-tokens\">\
-                <img src=\"//localhost/jira/secure/attachment/1/a.png\">";
-    assert_eq!(paths(&app, html).await, Vec::<String>::new());
+                <img src=\"//localhost/jira/secure/attachment/1/a.png\">\
+                <img src=\"/jira/secure/attachment/..%2f..%2frest/api/2/myself\">\
+                <img src=\"/jira/secure/attachment/%2e%2e/%2e%2e/rest/api/2/myself\">\
+                <img src=\"/jira/secure/attachment/..%5c..%5crest\">\
+                <img src=\"/jira/secure/attachment\\..\\..\\rest/api/2/myself\">";
+    app.jira.change_issue(KEY, |issue| {
+        issue.attachments.push(file(9001, "a.png", "image/png", 10));
+    });
+    let good = "<img src=\"/jira/secure/attachment/9001/a.png\">";
+    let paths = paths(&app, &format!("{html}{good}")).await;
+    assert_eq!(paths.len(), 1, "{paths:?}");
+    assert_eq!(get(&app, &paths[0]).await.status(), 200);
+}
+
+#[tokio::test]
+async fn a_picture_keeps_its_address_and_few_files_are_shown_small() {
+    let app = TestApp::spawn().await;
+    app.jira.change_issue(KEY, |issue| {
+        let files = (9001..9031).map(|id| file(id, "a.png", "image/png", 10));
+        issue.attachments.extend(files);
+    });
+    let script = connected(&app).await;
+    let thumbnails = async || open(&script).await.attributes(".files img", "src");
+    let first = thumbnails().await;
+    assert_eq!(first.len(), 20);
+    // The tab's clock may go on to the next quarter of an hour in between, once.
+    let (second, third) = (thumbnails().await, thumbnails().await);
+    assert!(first == second || second == third);
+    let lazy = open(&script).await.attributes(".files img", "loading");
+    assert!(lazy.iter().all(|it| it.as_deref() == Some("lazy")));
+}
+
+#[tokio::test]
+async fn a_picture_under_the_address_that_jira_sees_is_one_of_jiras() {
+    let app = TestApp::start(Start {
+        instance_settings: "oauth_signing_base_url = \"https://inner.example/jira\"".to_owned(),
+        jira: SimOptions {
+            connector_origin: Some("https://inner.example".to_owned()),
+            ..SimOptions::default()
+        },
+        ..Start::default()
+    })
+    .await;
+    app.jira.change_issue(KEY, |issue| {
+        issue.attachments.push(file(9001, "a.png", "image/png", 10));
+    });
+    let html = "<img src=\"https://inner.example/jira/secure/attachment/9001/a.png\">";
+    let paths = paths(&app, html).await;
+    assert_eq!(get(&app, &paths[0]).await.status(), 200);
 }

@@ -4,7 +4,12 @@ mod changes;
 mod conflicts;
 pub mod hostile;
 mod images;
+mod lost;
+mod offered;
 mod opening;
+mod restricted;
+mod screens;
+mod which_jira;
 mod without_javascript;
 
 use crate::{

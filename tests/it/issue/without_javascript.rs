@@ -78,6 +78,32 @@ async fn a_form_that_jira_refuses_says_so_on_the_page_of_the_issue() {
 }
 
 #[tokio::test]
+async fn a_form_that_came_to_nothing_does_not_look_done() {
+    let app = TestApp::spawn().await;
+    drop(connected(&app).await);
+    let person = Person::at(&app);
+    for (fault, problem) in [
+        (Fault::Status(429), "jira-busy"),
+        (Fault::Status(503), "jira-down"),
+        (Fault::CloseAfter, "outcome-unknown"),
+    ] {
+        let page = person.get("/?list=reported&issue=DEMO-1").await;
+        let form = page.form("Comment").expect("a form");
+        let mut fields: Vec<_> = form
+            .fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        fields.push(("change[Comment][text]", "x"));
+        app.jira.queue_fault("/comment", fault);
+        let page = person.post(&form.action, &fields).await;
+        page.problem(problem);
+        assert!(!page.texts(".panel h2").is_empty());
+        assert_eq!(page.texts("h1#list"), ["Reported by me"]);
+    }
+}
+
+#[tokio::test]
 async fn an_issue_that_cannot_be_shown_leaves_the_list() {
     let app = TestApp::spawn().await;
     drop(connected(&app).await);

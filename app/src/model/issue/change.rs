@@ -1,6 +1,6 @@
 //! What a person wants of an issue, and what became of it.
 
-use super::{Comment, IssueDetail, Kind};
+use super::{Comment, IssueDetail, Kind, Restriction};
 use serde::{Deserialize, Serialize};
 
 /// A field as a form sends it.
@@ -37,6 +37,9 @@ pub enum Change {
         /// The new text.
         #[serde(default)]
         text: String,
+        /// Who alone can read it, which Jira would forget otherwise.
+        #[serde(default)]
+        restriction: Option<Restriction>,
     },
     /// Delete a comment.
     DeleteComment {
@@ -87,6 +90,9 @@ pub struct Save {
     /// The assignee as the field says it: [`super::Person::label`], a user name, or a word for nobody.
     #[serde(default)]
     pub assignee: String,
+    /// What the field said before the person changed it.
+    #[serde(default)]
+    pub assignee_shown: String,
     /// The user name that the person saw; empty for nobody.
     #[serde(default)]
     pub assignee_was: String,

@@ -1,11 +1,13 @@
 //! The document below the panel: what the server wrote is read, replaced and filled in here.
 
-use crate::{model::Timestamp, teams::human_time};
+use crate::{components::focus as set_focus, model::Timestamp, teams::human_time};
 use leptos::{
     prelude::*,
     wasm_bindgen::{JsCast, JsValue},
-    web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams},
+    web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, UrlSearchParams},
 };
+
+const INVALID: &str = "aria-invalid";
 
 /// A form as it was sent.
 pub(super) struct Filled {
@@ -15,8 +17,30 @@ pub(super) struct Filled {
 }
 
 impl Filled {
-    pub(super) fn of(form: &HtmlFormElement) -> Option<Self> {
+    /// What `form` holds. `seen` are fields of the form with what the person saw there in Jira; `mine` the
+    /// same by Jira's ids of the fields. The form itself stays as the server wrote it.
+    pub(super) fn of(
+        form: &HtmlFormElement,
+        seen: impl Iterator<Item = (Element, String)>,
+        mine: &[(String, String)],
+    ) -> Option<Self> {
         let data = FormData::new_with_form(form).ok()?;
+        let name_of = |field: &Element| field.get_attribute("name").unwrap_or_default();
+        let mine = mine.iter().flat_map(|(id, value)| {
+            let fields = below(form, &format!("[data-was='{id}']"));
+            fields.into_iter().map(|field| (field, value.clone()))
+        });
+        for (field, value) in seen.chain(mine) {
+            data.set_with_str(&name_of(&field), &value).ok()?;
+        }
+        // Long texts that nobody changed would make the form too large to send.
+        for text in below(form, "textarea[name$='[value]']") {
+            if property(&text, "defaultValue").as_ref() == Some(&text_of(&text)) {
+                let name = name_of(&text);
+                data.delete(&name);
+                data.delete(&name.replace("[value]", "[was]"));
+            }
+        }
         let body = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
         Some(Self {
             id: form.id(),
@@ -58,19 +82,44 @@ fn as_box(element: &Element) -> Option<&HtmlInputElement> {
 pub(super) fn text_of(element: &Element) -> String {
     match as_box(element) {
         Some(input) => input.checked().to_string(),
-        None => js_sys::Reflect::get(element, &"value".into())
-            .ok()
-            .and_then(|value| value.as_string())
-            .unwrap_or_default(),
+        None => property(element, "value").unwrap_or_default(),
     }
 }
 
+fn property(element: &Element, name: &str) -> Option<String> {
+    js_sys::Reflect::get(element, &name.into())
+        .ok()?
+        .as_string()
+}
+
+/// The field that says what Jira had in a control: it stands right before it.
+pub(super) fn was_of(control: &Element) -> Option<Element> {
+    let field = control.closest(".field").ok()??;
+    let was = field.previous_element_sibling();
+    was.filter(|was| was.has_attribute("data-was"))
+}
+
+/// What the first element that `selector` names says in an attribute.
+pub(super) fn attribute(selector: &str, name: &str) -> Option<String> {
+    all(selector).first()?.get_attribute(name)
+}
+
 /// Fills a control in. Text fields and menus are different classes with one property.
-pub(super) fn set_text(element: &Element, text: &str) {
+fn set_text(element: &Element, text: &str) {
     match as_box(element) {
         Some(input) => input.set_checked(text == "true"),
         // No control refuses a text; a menu without such an entry shows none.
         None => drop(js_sys::Reflect::set(element, &"value".into(), &text.into())),
+    }
+}
+
+/// Empties a control that still holds what was sent.
+pub(super) fn empty(id: &str, sent: &str) {
+    if let Some(control) = document().get_element_by_id(id)
+        && text_of(&control) == sent
+        && let Some(text) = property(&control, "defaultValue")
+    {
+        set_text(&control, &text);
     }
 }
 
@@ -79,10 +128,16 @@ pub(super) fn restore(id: &str, text: &str) -> bool {
     let Some(control) = document().get_element_by_id(id) else {
         return true;
     };
-    if text_of(&control) == text {
+    let now = text_of(&control);
+    if now == text {
         return false;
     }
     set_text(&control, text);
+    if text_of(&control) != text {
+        // A menu that has no such entry any more.
+        set_text(&control, &now);
+        return false;
+    }
     open(&control);
     true
 }
@@ -162,26 +217,21 @@ pub(super) fn put(html: &str) {
     }
 }
 
-/// What the form held has been saved.
-pub(super) fn reset(id: &str) {
-    if let Some(form) = form(id) {
-        form.reset();
-    }
-}
-
 /// Takes away what was said about the verb before.
 pub(super) fn clear() {
     for said in all("#told, #alert, .panel .field-error") {
         said.set_inner_html("");
     }
+    for control in all(".panel [aria-invalid]") {
+        set_flag(&control, INVALID, false);
+    }
 }
 
-/// Says what was done.
-pub(super) fn say(words: &str) {
+/// Says what is being done, or was done.
+pub(super) fn tell(words: &str) {
     if let Some(told) = document().get_element_by_id("told") {
         told.set_text_content(Some(words));
     }
-    focus("#told");
 }
 
 /// Says at the fields of a form what is wrong with them.
@@ -190,6 +240,40 @@ pub(super) fn mark(form: &str, fields: &[(String, String)]) {
         for place in all(&format!("#{form} [data-error~='{id}']")) {
             place.set_text_content(Some(message));
             open(&place);
+            let id = place.id();
+            if let Some(control) = document().get_element_by_id(id.trim_end_matches("-error")) {
+                // This name is a good one.
+                drop(control.set_attribute(INVALID, "true"));
+            }
+        }
+    }
+}
+
+/// Whether the keyboard is nowhere, or within what `selector` names: elsewhere the person types.
+pub(super) fn may_move_from(selector: &str) -> bool {
+    document().active_element().is_none_or(|active| {
+        active.local_name() == "body" || matches!(active.closest(selector), Ok(Some(_)))
+    })
+}
+
+/// Changes the page; where the control with the keyboard is made anew, keyboard and caret go to the
+/// new one.
+pub(super) fn keep_place(change: impl FnOnce()) {
+    let before = document().active_element();
+    let caret: JsValue = "selectionStart".into();
+    let at = |it: &Element| js_sys::Reflect::get(it, &caret).unwrap_or_default();
+    let before = before.map(|it| (it.id(), at(&it)));
+    change();
+    if let Some((id, at)) = before
+        && let Some(control) = document().get_element_by_id(&id)
+        && document().active_element().as_ref() != Some(&control)
+    {
+        set_focus(&control);
+        if at.as_f64().is_some() {
+            for name in [caret, "selectionEnd".into()] {
+                // A control without a caret has been asked for one already.
+                drop(js_sys::Reflect::set(&control, &name, &at));
+            }
         }
     }
 }
@@ -198,10 +282,8 @@ pub(super) fn mark(form: &str, fields: &[(String, String)]) {
 pub(super) fn focus(selector: &str) {
     let selector = selector.to_owned();
     request_animation_frame(move || {
-        let found = all(&selector).into_iter().next();
-        if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-            // What cannot be focused has left the page; nothing is lost.
-            drop(element.focus());
+        if let Some(element) = all(&selector).first() {
+            set_focus(element);
         }
     });
 }

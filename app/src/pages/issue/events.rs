@@ -37,7 +37,7 @@ pub(super) fn clicked(tab: Tab, event: &MouseEvent) {
         .as_str()
     {
         "theirs" => keep_theirs(tab),
-        "mine" => save_mine(panel),
+        "mine" => save_mine(tab),
         _ => panel.load(tab, panel.key()),
     }
 }
@@ -53,17 +53,16 @@ fn keep_theirs(tab: Tab) {
 }
 
 /// Sends the form once more, now that the person has seen what somebody else saved.
-fn save_mine(panel: Panel) {
-    for clash in dom::all(".panel [data-clash]") {
-        let field = clash.get_attribute("data-clash").unwrap_or_default();
-        let value = clash.get_attribute("data-value").unwrap_or_default();
-        for seen in dom::all(&format!(".panel [data-was='{field}']")) {
-            dom::set_text(&seen, &value);
-        }
-    }
+fn save_mine(tab: Tab) {
+    let panel = tab.panel();
+    let said = |clash: &Element, name| clash.get_attribute(name).unwrap_or_default();
+    let clashes = dom::all(".panel [data-clash]");
+    let mine = clashes
+        .iter()
+        .map(|clash| (said(clash, "data-clash"), said(clash, "data-value")));
+    // A form that is gone has nothing to save.
     if let Some(form) = dom::form(&panel.sent.get_value()) {
-        // A form that is gone has nothing to save.
-        drop(form.request_submit());
+        panel.submit(tab, &form, &mine.collect::<Vec<_>>());
     }
 }
 
@@ -74,13 +73,12 @@ pub(super) fn typed(tab: Tab, event: &Event) {
         return;
     };
     let form = element.closest("form").ok().flatten();
-    let (id, value) = (element.id(), text_of(&element));
-    match id.as_str() {
+    match element.id().as_str() {
         "" => return,
-        "assignee" => look_for(panel, value.clone()),
+        "assignee" => look_for(panel, text_of(&element)),
         _ => {}
     }
-    panel.remember(form.map(|form| form.id()).unwrap_or_default(), id, value);
+    panel.remember(form.map(|form| form.id()).unwrap_or_default(), &element);
     dom::sync();
 }
 
@@ -105,8 +103,11 @@ fn look_for(panel: Panel, text: String) {
             return;
         };
         spawn_local(async move {
+            let key = panel.key();
             // Without suggestions a user name can still be typed.
-            if let Ok(html) = api::people(jira, panel.key(), text).await
+            if let Ok(html) = api::people(jira, key.clone(), text.clone()).await
+                && panel.key() == key
+                && panel.looked_for.get_value() == text
                 && let Some(list) = document().get_element_by_id("people")
             {
                 list.set_inner_html(&html);
@@ -116,7 +117,7 @@ fn look_for(panel: Panel, text: String) {
     set_timeout(look, PAUSE);
 }
 
-/// "Discard changes", also after the form has done its work.
+/// "Discard changes".
 pub(super) fn discarded(tab: Tab, event: &Event) {
     if let Some(form) = target::<Element>(event) {
         let sent = form.id();
@@ -130,9 +131,7 @@ pub(super) fn discarded(tab: Tab, event: &Event) {
 /// A form was sent.
 pub(super) fn submitted(tab: Tab, event: &SubmitEvent) {
     event.prevent_default();
-    let panel = tab.panel();
-    let form = target::<HtmlFormElement>(event).and_then(|form| dom::Filled::of(&form));
-    if let Some(form) = form.filter(|_| !panel.pending.get_untracked()) {
-        panel.send(tab, form);
+    if let Some(form) = target::<HtmlFormElement>(event) {
+        tab.panel().submit(tab, &form, &[]);
     }
 }

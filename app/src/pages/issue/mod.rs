@@ -29,7 +29,7 @@ pub(crate) fn IssuePanel(tab: Tab) -> impl IntoView {
         is_open.get().then(|| {
             view! {
                 <section class="panel list" aria-labelledby="issue"
-                    aria-busy=move || panel.pending.get().then_some("true")
+                    aria-busy=move || panel.is_pending().then_some("true")
                     on:click=move |event| events::clicked(tab, &event)
                     on:input=move |event| events::typed(tab, &event)
                     on:change=move |event| events::typed(tab, &event)

@@ -7,14 +7,30 @@ use crate::{
     model::issue::{Changed, Opened},
     pages::state::Tab,
 };
-use leptos::{html::Div, prelude::*, task::spawn_local};
+use leptos::{
+    html::Div,
+    prelude::*,
+    task::spawn_local,
+    web_sys::{Element, HtmlFormElement},
+};
 use std::{collections::BTreeMap, time::Duration};
 
 /// After this a wait is called slow.
 const SLOW: Duration = Duration::from_secs(2);
 
-/// A control of an issue: the issue's key and the control's `id`.
+/// A control of an issue: the issue's Jira and key, and the control's `id`.
 type Control = (String, String);
+
+/// What was typed into a control and is not in Jira yet.
+#[derive(Clone)]
+struct Draft {
+    /// The form's `id`.
+    form: String,
+    value: String,
+    /// What Jira had when the person began to type, where the form says so: what somebody else saves
+    /// after that, the person has not seen.
+    was: Option<String>,
+}
 
 /// The state of the panel and the only way to change it.
 #[derive(Clone, Copy)]
@@ -22,8 +38,8 @@ pub(crate) struct Panel {
     pub(crate) opened: RwSignal<Option<Opened>>,
     /// Why the last verb did not even get to Jira.
     pub(super) problem: RwSignal<Option<TabError>>,
-    /// Whether a verb is under way.
-    pub(super) pending: RwSignal<bool>,
+    /// The issues for which a verb is under way.
+    pending: RwSignal<Vec<String>>,
     /// Whether Jira takes long.
     pub(super) slow: RwSignal<bool>,
     /// The place of what the server writes.
@@ -32,8 +48,12 @@ pub(crate) struct Panel {
     pub(super) looked_for: StoredValue<String>,
     /// The `id` of the form that was sent last.
     pub(super) sent: StoredValue<String>,
-    /// What was typed and is not in Jira yet, with the form's `id`. Kept in memory only.
-    drafts: StoredValue<BTreeMap<Control, (String, String)>>,
+    /// ID of the Jira that has the issue; empty while it is not known.
+    jira: StoredValue<String>,
+    /// ID of the Jira that has the issue that is opened next; empty for any.
+    next: StoredValue<String>,
+    /// Kept in memory only.
+    drafts: StoredValue<BTreeMap<Control, Draft>>,
 }
 
 impl Panel {
@@ -41,11 +61,13 @@ impl Panel {
         Self {
             opened: RwSignal::new(opened),
             problem: RwSignal::new(None),
-            pending: RwSignal::new(false),
+            pending: RwSignal::default(),
             slow: RwSignal::new(false),
             body: NodeRef::new(),
             looked_for: StoredValue::default(),
             sent: StoredValue::default(),
+            jira: StoredValue::default(),
+            next: StoredValue::default(),
             drafts: StoredValue::default(),
         }
     }
@@ -64,6 +86,25 @@ impl Panel {
         self.opened.with_untracked(key).unwrap_or_default()
     }
 
+    /// The issue that is open, as drafts name it: several Jiras may have the same keys.
+    fn place(self) -> String {
+        format!("{} {}", self.jira.get_value(), self.key())
+    }
+
+    /// Whether a verb is under way for the issue that is open.
+    pub(super) fn is_pending(self) -> bool {
+        self.pending.read().contains(&self.place())
+    }
+
+    /// Says which Jira has the issue that a link opens: the one with the ID `jira`, or, for a link of
+    /// the panel, that of the issue that is open.
+    pub(in super::super) fn aim(self, key: &str, jira: Option<String>) {
+        if key != self.key() {
+            self.next
+                .set_value(jira.unwrap_or_else(|| self.jira.get_value()));
+        }
+    }
+
     /// Shows the issue that the view names, or none.
     pub(super) fn follow(self, tab: Tab, key: Option<String>) {
         match key {
@@ -77,12 +118,18 @@ impl Panel {
     pub(super) fn load(self, tab: Tab, key: String) {
         self.problem.set(None);
         self.slow.set(false);
+        if key != self.key() {
+            self.jira.set_value(self.next.get_value());
+            self.next.set_value(String::new());
+        }
+        let jira = self.jira.get_value();
         self.opened.set(Some(Opened::Loading(key.clone())));
         self.show("");
         let is_waiting = move || matches!(self.opened.get_untracked(), Some(Opened::Loading(_)));
         set_timeout(move || self.slow.set(is_waiting()), SLOW);
         spawn_local(async move {
-            let answer = api::issue(String::new(), key.clone()).await;
+            let answer = api::issue(jira, key.clone()).await;
+            let opened_by = format!(".panel,[id='open-{key}']");
             if self.opened.get_untracked() != Some(Opened::Loading(key.clone())) {
                 return;
             }
@@ -98,7 +145,9 @@ impl Panel {
                     self.opened.set(Some(Opened::Failed(key, error)));
                 }
             }
-            dom::focus("#issue");
+            if dom::may_move_from(&opened_by) {
+                dom::focus("#issue");
+            }
         });
     }
 
@@ -133,63 +182,152 @@ impl Panel {
     /// Gives HTML of the server what only the browser knows: what is typed, and how people here
     /// write moments.
     pub(super) fn settle(self) {
-        let key = self.key();
+        if let Some(jira) = dom::attribute("#issue-body", "data-jira") {
+            self.jira.set_value(jira);
+        }
+        let at = self.place();
         dom::write_times();
         self.drafts.update_value(|drafts| {
-            drafts.retain(|(issue, id), (_, value)| *issue != key || dom::restore(id, value));
+            drafts.retain(|(issue, id), draft| *issue != at || dom::restore(id, &draft.value));
         });
         dom::sync();
     }
 
-    /// Remembers what stands in a control of a form.
-    pub(super) fn remember(self, form: String, id: String, value: String) {
-        let at = (self.key(), id);
-        self.drafts
-            .update_value(|drafts| drop(drafts.insert(at, (form, value))));
+    /// Remembers what stands in a control of a form, and what stood there in Jira.
+    pub(super) fn remember(self, form: String, control: &Element) {
+        let (at, value) = ((self.place(), control.id()), dom::text_of(control));
+        self.drafts.update_value(|drafts| {
+            let was = match drafts.get(&at) {
+                Some(draft) => draft.was.clone(),
+                None => dom::was_of(control).map(|was| dom::text_of(&was)),
+            };
+            drop(drafts.insert(at, Draft { form, value, was }));
+        });
     }
 
     /// Forgets what was typed where `is_old` says so of a form and a control.
     pub(super) fn forget(self, is_old: impl Fn(&str, &str) -> bool) {
-        let key = self.key();
+        let at = self.place();
         self.drafts.update_value(|drafts| {
-            drafts.retain(|(issue, id), (form, _)| *issue != key || !is_old(form, id));
+            drafts.retain(|(issue, id), draft| *issue != at || !is_old(&draft.form, id));
         });
     }
 
-    /// Sends a form of the panel, and shows what became of it.
-    pub(super) fn send(self, tab: Tab, form: dom::Filled) {
-        let key = self.key();
+    /// What was typed into a form of the issue `at`.
+    fn typed_in(self, at: &str, form: &str) -> Vec<(String, Draft)> {
+        self.drafts.with_value(|drafts| {
+            let typed = drafts.iter();
+            let typed = typed.filter(|((issue, _), draft)| issue == at && draft.form == form);
+            typed
+                .map(|((_, id), it)| (id.clone(), it.clone()))
+                .collect()
+        })
+    }
+
+    /// What was sent is in Jira; what was typed since is not.
+    fn saved(self, at: &str, sent: &[(String, Draft)]) {
+        self.drafts.update_value(|drafts| {
+            drafts.retain(|(issue, id), draft| {
+                let sent = sent.iter().find(|(sent, _)| issue == at && sent == id);
+                let Some((_, sent)) = sent else { return true };
+                // The person knows what they saved themselves.
+                draft.was = None;
+                draft.value != sent.value
+            });
+        });
+    }
+
+    /// Sends a form of the panel, and shows what became of it. `mine` are fields and what somebody else
+    /// made of them, which the person has seen.
+    pub(super) fn submit(self, tab: Tab, form: &HtmlFormElement, mine: &[(String, String)]) {
+        if self.is_pending() {
+            dom::tell(
+                "Jira has not answered to what you sent before. Wait for it, then press again.",
+            );
+            return;
+        }
+        let (key, at) = (self.key(), self.place());
+        let sent = self.typed_in(&at, &form.id());
+        let seen = sent.iter().filter_map(|(id, draft)| {
+            let control = document().get_element_by_id(id)?;
+            Some((dom::was_of(&control)?, draft.was.clone()?))
+        });
+        let Some(form) = dom::Filled::of(form, seen, mine) else {
+            return;
+        };
         self.problem.set(None);
         self.sent.set_value(form.id.clone());
         dom::clear();
-        self.pending.set(true);
+        dom::tell("Saving…");
+        self.pending.write().push(at.clone());
+        let tell = move || dom::tell("Saving… Jira is taking longer than usual.");
+        let slow = set_timeout_with_handle(tell, SLOW);
+        let pressed = document().active_element();
         spawn_local(async move {
             let answer = client::send_form::<Changed>(&form.action, form.body).await;
-            self.pending.set(false);
-            // What concerns an issue that is not open any more is not told beside another.
-            if self.key() != key {
+            if let Ok(slow) = slow {
+                slow.clear();
+            }
+            self.pending.write().retain(|it| *it != at);
+            if matches!(answer, Ok(Changed::Done { .. })) {
+                self.saved(&at, &sent);
+            }
+            if self.place() != at || !dom::is_there("#issue-body") {
+                self.tell_later(tab, &key, answer);
                 return;
             }
+            let moves = dom::may_move_from("#told") || document().active_element() == pressed;
+            dom::tell("");
             match answer {
                 Ok(Changed::Done { words, html }) => {
-                    dom::reset(&form.id);
-                    dom::put(&html);
-                    self.settle();
-                    dom::say(&words);
+                    for (id, draft) in &sent {
+                        dom::empty(id, &draft.value);
+                    }
+                    dom::keep_place(|| {
+                        dom::put(&html);
+                        self.settle();
+                    });
+                    dom::tell(&words);
+                    if moves {
+                        dom::focus("#told");
+                    }
+                    if matches!(form.id.as_str(), "save" | "me") {
+                        tab.look_again(true);
+                    }
+                    return;
                 }
                 Ok(Changed::Refused { html, fields }) => {
-                    dom::put(&html);
-                    self.settle();
+                    dom::keep_place(|| {
+                        dom::put(&html);
+                        self.settle();
+                    });
                     dom::mark(&form.id, &fields);
-                    dom::focus(".panel [role=alert]");
                 }
                 Err(error) => {
                     after_refusal(tab, &error);
                     self.problem.set(Some(error));
-                    dom::focus(".panel [role=alert]");
                 }
             }
+            if moves {
+                dom::focus(".panel [role=alert]");
+            }
         });
+    }
+
+    /// Tells that a change of an issue failed that is not open any more.
+    fn tell_later(self, tab: Tab, key: &str, answer: Result<Changed, TabError>) {
+        let mut error = match answer {
+            Ok(Changed::Done { .. }) => return,
+            Ok(Changed::Refused { .. }) => TabError::in_browser(Problem::ChangeRefused),
+            Err(error) => error,
+        };
+        after_refusal(tab, &error);
+        error.cause = format!("{key}: {}", error.cause);
+        if self.key().is_empty() {
+            tab.refuse(error);
+        } else {
+            self.problem.set(Some(error));
+        }
     }
 }
 

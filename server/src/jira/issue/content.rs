@@ -5,15 +5,18 @@ use super::{
     value::{at, id, line, list, name, person, status, text, time},
 };
 use crate::jira::issue_key::is_issue_key;
-use app::model::issue::{Attachment, Comment, HistoryEntry, Relation};
+use app::model::issue::{Attachment, Audience, Comment, HistoryEntry, Relation, Restriction};
 use serde_json::Value;
 
 const MAX_COMMENTS: usize = 100;
 const MAX_ATTACHMENTS: usize = 200;
+/// Each is a request to Jira.
+const MAX_THUMBNAILS: usize = 20;
 const MAX_RELATIONS: usize = 200;
 const MAX_HISTORY: usize = 50;
 const MAX_VALUE_CHARS: usize = 200;
 const MAX_SUMMARY_CHARS: usize = 255;
+const MAX_AUDIENCE_CHARS: usize = 255;
 
 impl Reader {
     /// The newest comments, and how many older ones there are.
@@ -36,22 +39,22 @@ impl Reader {
         let own = author
             .as_ref()
             .is_some_and(|author| author.name.eq_ignore_ascii_case(&self.user_name));
+        let restriction = restriction(&comment["visibility"]);
         Some(Comment {
             id: id(&comment["id"])?,
             author: author.map_or_else(|| "Anonymous".to_owned(), |author| author.display_name),
             own,
             created: time(&comment["created"]),
             html: self.source.clean(html.as_str().unwrap_or_default()),
-            text: if own {
-                text(&comment["body"])
-            } else {
-                String::new()
-            },
+            // An edit would show to everybody what is restricted to who knows whom.
+            text: text(&comment["body"]).filter(|_| own && restriction.is_ok()),
+            restriction: restriction.unwrap_or_default(),
         })
     }
 
     pub(super) fn attachments(&self, fields: &Value) -> Vec<Attachment> {
         let all = list(&fields["attachment"]).iter().take(MAX_ATTACHMENTS);
+        let mut thumbnails = 0;
         let attachment = |file: &Value| {
             let address = |name: &str| {
                 let url = self
@@ -66,16 +69,35 @@ impl Reader {
                 file["mimeType"].as_str(),
                 Some("image/png" | "image/jpeg" | "image/gif" | "image/webp")
             );
-            let thumbnail = address("thumbnail").filter(|_| shown);
+            let thumbnail = address("thumbnail").filter(|_| shown && thumbnails < MAX_THUMBNAILS);
+            let thumbnail = thumbnail.and_then(|url| (self.source.image)(&url));
+            thumbnails += usize::from(thumbnail.is_some());
             Some(Attachment {
                 name: line(&file["filename"], MAX_SUMMARY_CHARS)?,
                 size: size(file["size"].as_u64().unwrap_or_default()),
                 url: address("content")?.into(),
-                thumbnail: thumbnail.and_then(|url| (self.source.image)(&url)),
+                thumbnail,
             })
         };
         all.filter_map(attachment).collect()
     }
+}
+
+/// Who alone can read a comment.
+///
+/// # Errors
+/// Where it is restricted in a way that is not known here.
+fn restriction(visibility: &Value) -> Result<Option<Restriction>, ()> {
+    if visibility.is_null() {
+        return Ok(None);
+    }
+    let kind = [Audience::Role, Audience::Group]
+        .into_iter()
+        .find(|kind| visibility["type"] == kind.word());
+    let name = visibility["value"].as_str();
+    let name = name.filter(|name| (1..=MAX_AUDIENCE_CHARS).contains(&name.chars().count()));
+    let (kind, name) = (kind.ok_or(())?, name.ok_or(())?.to_owned());
+    Ok(Some(Restriction { kind, name }))
 }
 
 /// The parent, the subtasks and the linked issues.
@@ -111,8 +133,11 @@ fn relation(name: &str, issue: &Value) -> Option<Relation> {
     })
 }
 
-/// The newest changes, newest first.
-pub(super) fn history(changelog: &Value) -> Vec<HistoryEntry> {
+/// The newest changes, newest first; `None` where Jira was not asked for them.
+pub(super) fn history(changelog: &Value) -> Option<Vec<HistoryEntry>> {
+    if changelog.is_null() {
+        return None;
+    }
     let entries = list(&changelog["histories"]).iter().rev();
     let entries = entries.flat_map(|change| {
         let (author, at) = (person(&change["author"]), time(&change["created"]));
@@ -128,7 +153,7 @@ pub(super) fn history(changelog: &Value) -> Vec<HistoryEntry> {
             })
         })
     });
-    entries.take(MAX_HISTORY).collect()
+    Some(entries.take(MAX_HISTORY).collect())
 }
 
 /// For people.

@@ -18,10 +18,21 @@ const EDITED: [&str; 8] = [
 const MAX_CHOICES: usize = 1_000;
 const MAX_FIELDS: usize = 50;
 
-/// The fields that the panel edits, as far as the person may, with the values they have.
-pub(super) fn editable(editmeta: &Value, values: &Value) -> Vec<Field> {
-    let field = |id: &&str| field(id, editmeta.get(id)?, &values[*id]);
-    EDITED.iter().filter_map(field).collect()
+/// The fields that the panel edits, as far as the person may, with the values they have; and the
+/// names of those with texts that are too long for it.
+pub(super) fn editable(editmeta: &Value, values: &Value) -> (Vec<Field>, Vec<String>) {
+    let (mut known, mut too_long) = (Vec::new(), Vec::new());
+    for id in EDITED {
+        let Some(meta) = editmeta.get(id) else {
+            continue;
+        };
+        match field(id, meta, &values[id]) {
+            Some(field) => known.push(field),
+            None if text(&values[id]).is_none() => too_long.push(label(id, meta)),
+            None => {}
+        }
+    }
+    (known, too_long)
 }
 
 /// The fields of a transition's screen, and whether a required one is of no known kind.
@@ -31,9 +42,9 @@ pub(super) fn screen(fields: &Value, values: &Value) -> (Vec<Field>, bool) {
     };
     let mut only_in_jira = false;
     let mut known = Vec::new();
-    for (id, meta) in fields.iter().take(MAX_FIELDS) {
+    for (id, meta) in fields {
         let required = meta["required"] == true && meta["hasDefaultValue"] != true;
-        match field(id, meta, &values[id]) {
+        match field(id, meta, &values[id]).filter(|_| known.len() < MAX_FIELDS) {
             Some(field) => known.push(field),
             None => only_in_jira |= required,
         }
@@ -53,11 +64,11 @@ fn field(id: &str, meta: &Value, value: &Value) -> Option<Field> {
     };
     Some(Field {
         id: is_field_id(id).then(|| id.to_owned())?,
-        name: name(&meta["name"]).unwrap_or_else(|| id.to_owned()),
+        name: label(id, meta),
         required: meta["required"] == true && meta["hasDefaultValue"] != true,
         kind,
         choices: choices.filter_map(choice).collect(),
-        value: plain(kind, value),
+        value: plain(kind, value)?,
     })
 }
 
@@ -91,12 +102,29 @@ fn is_field_id(id: &str) -> bool {
     (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
-/// The value as [`Field::value`] has it.
-fn plain(kind: Kind, value: &Value) -> String {
+/// What people call a field. Jira's name of it is in the language of whoever asks, and people's
+/// scripts look for these.
+fn label(id: &str, meta: &Value) -> String {
+    let known = match id {
+        "summary" => "Summary",
+        "description" => "Description",
+        "priority" => "Priority",
+        "labels" => "Labels",
+        "duedate" => "Due date",
+        "components" => "Components",
+        "versions" => "Affects versions",
+        "fixVersions" => "Fix versions",
+        _ => return name(&meta["name"]).unwrap_or_else(|| id.to_owned()),
+    };
+    known.to_owned()
+}
+
+/// The value as [`Field::value`] has it; `None` for a text that is too long to be edited here.
+fn plain(kind: Kind, value: &Value) -> Option<String> {
     let ids = |ids: Vec<&str>| ids.join("\n");
-    match kind {
+    Some(match kind {
         Kind::Line => line(value, 10_000).unwrap_or_default(),
-        Kind::Text => text(value),
+        Kind::Text => text(value)?,
         Kind::Date => value
             .as_str()
             .unwrap_or_default()
@@ -114,7 +142,7 @@ fn plain(kind: Kind, value: &Value) -> String {
             .filter_map(|it| it["id"].as_str())
             .collect()),
         Kind::Comment => String::new(),
-    }
+    })
 }
 
 /// The body that sets `fields`; `None` where an id is none.
@@ -134,8 +162,8 @@ pub(crate) fn json_of(fields: &[NewValue]) -> Option<Map<String, Value>> {
             Kind::Date => or_null(json!(value)),
             // What is no number is Jira's to refuse, at the field.
             Kind::Number => match value.trim().parse::<f64>() {
-                Ok(number) => json!(number),
-                Err(_) => or_null(json!(value.trim())),
+                Ok(number) if number.is_finite() => json!(number),
+                _ => or_null(json!(value.trim())),
             },
             Kind::Words => value.split_whitespace().map(Value::from).collect(),
             Kind::One if value.is_empty() => Value::Null,

@@ -19,16 +19,35 @@ use super::{
     client::{Call, Extent, ProtocolStep, Reply, SignedWith},
 };
 use crate::connection::AccessToken;
-use app::model::issue::May;
+use app::model::issue::{IssueDetail, May};
 use http::Method;
 use serde_json::Value;
 use value::at;
 
 /// An issue with a hundred comments and as many fields of selections.
 const MAX_ISSUE_BYTES: usize = 8 << 20;
-const EXPAND: &str = "renderedFields,editmeta,transitions,transitions.fields,changelog";
+const EXPAND: &str = "renderedFields,editmeta,transitions,transitions.fields";
+const EXPAND_WITH_HISTORY: &str =
+    "renderedFields,editmeta,transitions,transitions.fields,changelog";
 
 impl JiraClient {
+    /// The issue with this key and its history, read by `reader`; without the history where that is
+    /// too long.
+    ///
+    /// # Errors
+    /// [`JiraError`]; [`JiraError::NotFound`] where the person may not see it.
+    pub(crate) async fn issue_with_history(
+        &self,
+        token: &AccessToken,
+        key: &IssueKey,
+        reader: &Reader,
+    ) -> Result<Answered<IssueDetail>, JiraError> {
+        match self.read(token, key, reader, EXPAND_WITH_HISTORY).await {
+            Err(JiraError::TooLarge) => self.issue(token, key, reader).await,
+            answer => answer,
+        }
+    }
+
     /// The issue with this key, read by `reader`.
     ///
     /// # Errors
@@ -38,9 +57,19 @@ impl JiraClient {
         token: &AccessToken,
         key: &IssueKey,
         reader: &Reader,
-    ) -> Result<Answered<app::model::issue::IssueDetail>, JiraError> {
+    ) -> Result<Answered<IssueDetail>, JiraError> {
+        self.read(token, key, reader, EXPAND).await
+    }
+
+    async fn read(
+        &self,
+        token: &AccessToken,
+        key: &IssueKey,
+        reader: &Reader,
+        expand: &str,
+    ) -> Result<Answered<IssueDetail>, JiraError> {
         let path = format!("/rest/api/2/issue/{}", key.as_str());
-        let reply = self.get_issue(token, &path, &[("expand", EXPAND)]).await?;
+        let reply = self.get_issue(token, &path, &[("expand", expand)]).await?;
         let to = reply.user_name();
         let issue: Value = reply.json()?;
         let reader = reader.clone();

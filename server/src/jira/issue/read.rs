@@ -34,12 +34,16 @@ impl Reader {
         let (status, category) = status(&fields["status"]);
         let (comments, older_comments) = self.comments(fields, rendered);
         let counted = |field: &str, own: &str, count: &str| {
-            let field = &fields[field];
-            (
-                field[own] == true,
-                field[count].as_u64().unwrap_or_default(),
-            )
+            let field = fields[field].as_object()?;
+            let on = field.get(own).is_some_and(|it| *it == true);
+            Some((
+                on,
+                field.get(count).and_then(Value::as_u64).unwrap_or_default(),
+            ))
         };
+        let reporter = person(&fields["reporter"]);
+        let is_own = reporter.is_some_and(|it| it.name.eq_ignore_ascii_case(&self.user_name));
+        let (fields_now, too_long) = editable(at(issue, &["editmeta", "fields"]), fields);
         Some(IssueDetail {
             jira: self.jira.clone(),
             key: key.to_owned(),
@@ -62,10 +66,14 @@ impl Reader {
             relations: relations(fields),
             history: history(&issue["changelog"]),
             transitions: transitions(&issue["transitions"], fields),
-            fields: editable(at(issue, &["editmeta", "fields"]), fields),
+            fields: fields_now,
+            too_long,
             may: None,
             watching: counted("watches", "isWatching", "watchCount"),
-            voted: counted("votes", "hasVoted", "votes"),
+            // Nobody votes for an own issue, nor for one that is resolved.
+            voted: counted("votes", "hasVoted", "votes")
+                .filter(|_| !is_own && fields["resolution"].is_null()),
+            tracks_time: fields["timetracking"].is_object(),
         })
     }
 }

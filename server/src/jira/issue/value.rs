@@ -8,8 +8,8 @@ use app::model::{StatusCategory, Timestamp, issue::Person};
 use serde_json::Value;
 
 const MAX_NAME_CHARS: usize = 120;
-/// The longest text of Jira's, with room for Jiras that allow more.
-const MAX_TEXT_CHARS: usize = 100_000;
+/// Jira's longest text, unless its administrator allows more.
+const MAX_TEXT_CHARS: usize = 32_767;
 
 /// What stands at `path`; null where nothing does.
 pub(super) fn at<'v>(value: &'v Value, path: &[&str]) -> &'v Value {
@@ -37,10 +37,11 @@ pub(super) fn line(value: &Value, max_chars: usize) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// A text of many lines, as Jira stores it.
-pub(super) fn text(value: &Value) -> String {
+/// A text of many lines, as Jira stores it; `None` for one that is too long to be edited here: half of
+/// it would be saved in place of the whole.
+pub(super) fn text(value: &Value) -> Option<String> {
     let text = value.as_str().unwrap_or_default().replace("\r\n", "\n");
-    text.chars().take(MAX_TEXT_CHARS).collect()
+    text.chars().nth(MAX_TEXT_CHARS).is_none().then_some(text)
 }
 
 /// An id of digits, as it becomes part of a path.

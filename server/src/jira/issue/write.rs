@@ -8,13 +8,14 @@ use crate::{
         client::{Extent, Reply},
     },
 };
-use app::model::issue::{AUTOMATIC, Comment, NewValue};
+use app::model::issue::{AUTOMATIC, Comment, NewValue, Restriction};
 use bytes::Bytes;
 use http::Method;
 use serde_json::{Map, Value, json};
 
 impl JiraClient {
-    /// Adds a comment, or replaces the text of the one with this id.
+    /// Adds a comment, or replaces the one with this id; what it is restricted to Jira forgets unless it
+    /// is said again.
     ///
     /// # Errors
     /// [`JiraError`]; [`JiraError::Denied`] with Jira's words, also in all that follows.
@@ -23,6 +24,7 @@ impl JiraClient {
         token: &AccessToken,
         key: &IssueKey,
         (id, text): (Option<&str>, &str),
+        restriction: Option<&Restriction>,
         reader: &Reader,
     ) -> Result<Answered<Comment>, JiraError> {
         let (method, tail) = match id {
@@ -31,7 +33,11 @@ impl JiraClient {
         };
         let path = path(key, &tail);
         let call = rest(method, &path, &[("expand", "renderedBody")], token);
-        let reply = self.write(&call, Some(&json!({ "body": text }))).await?;
+        let mut body = json!({ "body": text });
+        if let Some(Restriction { kind, name }) = restriction {
+            body["visibility"] = json!({ "type": kind.word(), "value": name });
+        }
+        let reply = self.write(&call, Some(&body)).await?;
         let wire: Value = reply.json()?;
         let read = reader.comment(&wire, &wire["renderedBody"]);
         Ok(Answered {

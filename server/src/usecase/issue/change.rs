@@ -2,7 +2,7 @@
 
 use super::{
     Told,
-    edits::{Edits, apply, tidied},
+    edits::{Edits, apply, differing},
     parse_key,
 };
 use crate::{
@@ -14,7 +14,9 @@ use crate::{
         explain::Asking,
     },
 };
-use app::model::issue::{AUTOMATIC, Change, IssueDetail, May, Outcome, Person, Refusal, Save};
+use app::model::issue::{
+    AUTOMATIC, Change, IssueDetail, May, Outcome, Person, Refusal, Restriction, Save,
+};
 
 /// The change as the log names it.
 pub(in super::super) fn verb(change: &Change) -> &'static str {
@@ -30,8 +32,11 @@ pub(in super::super) fn verb(change: &Change) -> &'static str {
     }
 }
 
-const CHANGE: Call<(IssueKey, Reader, May, Change), Outcome> =
-    |client, grant, (key, reader, may, change)| -> Asked<'_, Outcome> {
+/// What became of a change, or why it was not even begun.
+type Tried = Result<Outcome, JiraError>;
+
+const CHANGE: Call<(IssueKey, Reader, May, Change), Tried> =
+    |client, grant, (key, reader, may, change)| -> Asked<'_, Tried> {
         Box::pin(async move {
             let order = Order {
                 client,
@@ -39,7 +44,10 @@ const CHANGE: Call<(IssueKey, Reader, May, Change), Outcome> =
                 reader,
                 may: *may,
             };
-            order.carry_out(&grant.access_token, change).await
+            let mut answer = order.carry_out(&grant.access_token, change).await?;
+            // Where Jira does not say whom it answered, nothing more is asked: it is done.
+            answer.to.get_or_insert_with(|| reader.user_name.clone());
+            Ok(answer)
         })
     };
 
@@ -58,7 +66,10 @@ impl Bound {
         let (instance, key) = (self.instance_named(jira).await?, parse_key(key)?);
         let question = (key, self.reader(instance).await?, may, change.clone());
         match self.ask(&instance.id, &question, CHANGE).await? {
-            Ok((_, outcome)) => Ok(Ok(outcome)),
+            Ok((_, Ok(outcome))) => Ok(Ok(outcome)),
+            Ok((grant, Err(error))) => {
+                self.no_answer(NoAnswer::Refused(grant, error), Asking::ForData, instance)
+            }
             Err(NoAnswer::Refused(_, JiraError::Denied(_, words))) => {
                 let refusal = Refusal {
                     messages: words.messages,
@@ -104,10 +115,11 @@ struct Order<'a> {
     may: May,
 }
 
-type Done = Result<Answered<Outcome>, JiraError>;
+type Done = Result<Answered<Tried>, JiraError>;
 
 impl Order<'_> {
-    /// After the first write nothing may fail: the whole would be done once more with a renewed token.
+    /// After the first write nothing may fail but the grant: the whole is done once more with a renewed
+    /// token, and what is done by then is no change any more.
     async fn carry_out(&self, token: &AccessToken, change: &Change) -> Done {
         let Self {
             client,
@@ -115,9 +127,10 @@ impl Order<'_> {
             reader,
             ..
         } = *self;
-        let comment = async |id: Option<&str>, text: &str| {
-            let comment = client.put_comment(token, key, (id, text), reader).await?;
-            Ok(comment.map(|comment| Outcome::Comment(Box::new(comment), id.is_none())))
+        let comment = async |id: Option<&str>, text: &str, restriction: Option<&Restriction>| {
+            let put = client.put_comment(token, key, (id, text), restriction, reader);
+            let said = |comment| Ok(Outcome::Comment(Box::new(comment), id.is_none()));
+            Ok(put.await?.map(said))
         };
         let counted = |on: bool, count: u64| {
             if on {
@@ -127,8 +140,12 @@ impl Order<'_> {
             }
         };
         let (done, outcome) = match change {
-            Change::Comment { text } => return comment(None, text).await,
-            Change::EditComment { id, text } => return comment(Some(id), text).await,
+            Change::Comment { text } => return comment(None, text, None).await,
+            Change::EditComment {
+                id,
+                text,
+                restriction,
+            } => return comment(Some(id), text, restriction.as_ref()).await,
             Change::Save(save) => return self.save(token, save).await,
             Change::AssignToMe { was } => {
                 let me = Person {
@@ -162,7 +179,7 @@ impl Order<'_> {
                 Outcome::Worked,
             ),
         };
-        Ok(done.map(|()| outcome))
+        Ok(done.map(|()| Ok(outcome)))
     }
 
     async fn save(&self, token: &AccessToken, save: &Save) -> Done {
@@ -171,53 +188,71 @@ impl Order<'_> {
         if edits.is_empty() {
             let done = self.step(token, save).await?;
             let issue = self.now(token).await;
-            return Ok(done.map(|()| Outcome::Saved(issue)));
+            return Ok(done.map(|()| Ok(Outcome::Saved(issue))));
         }
         self.edit(token, &edits, save).await
     }
 
     /// Saves what differs, then goes the step of the workflow; stops where Jira refuses. How the issue
-    /// stands is asked before an edit and after a step: in between it is known.
+    /// stands is asked before an edit, and after what changes more than was asked for: a step of the
+    /// workflow, and a new assignee, who may be offered other steps.
     async fn edit(&self, token: &AccessToken, edits: &Edits, save: &Save) -> Done {
-        let read = self.client.issue(token, self.key, self.reader).await?;
+        let read = match self.client.issue(token, self.key, self.reader).await {
+            // Nothing was sent that could have been done.
+            Err(error) if error.may_have_been_done() => {
+                return Ok(Answered {
+                    value: Err(error),
+                    to: None,
+                });
+            }
+            read => read?,
+        };
         let clashes = edits.clashes(&read.value);
         if !clashes.is_empty() {
-            return Ok(read.map(|_| Outcome::Clash(clashes)));
+            return Ok(read.map(|_| Ok(Outcome::Clash(clashes))));
         }
         let Answered { value, to } = read;
-        let answer = |value| Ok(Answered { value, to });
+        let answer = |value| {
+            Ok(Answered {
+                value: Ok(value),
+                to,
+            })
+        };
         let mut issue = Box::new(value);
         issue.may = Some(self.may);
         if !edits.fields.is_empty() {
             self.client.edit(token, self.key, &edits.fields).await?;
             apply(&edits.fields, &mut issue);
         }
+        let mut is_whole = true;
         let mut is_known = true;
         if let Some((person, _)) = &edits.assignee {
             match self.client.assign(token, self.key, &person.name).await {
                 Err(error) if edits.fields.is_empty() => return Err(error),
-                Err(error) => return answer(Outcome::Refused(rest(error), Some(issue))),
+                Err(error) => return answer(Outcome::Refused(rest(error)?, Some(issue))),
                 Ok(_) => issue.assignee = (!person.name.is_empty()).then(|| person.clone()),
             }
             // Whom Jira chose only Jira knows.
             is_known = person.name != AUTOMATIC;
+            is_whole = false;
         }
         if !save.transition.is_empty() {
             if let Err(error) = self.step(token, save).await {
-                return answer(Outcome::Refused(rest(error), Some(issue)));
+                return answer(Outcome::Refused(rest(error)?, Some(issue)));
             }
-            is_known = false;
+            (is_known, is_whole) = (false, false);
         }
-        let issue = if is_known {
-            Some(issue)
+        let known = is_known.then_some(issue);
+        let issue = if is_whole {
+            known
         } else {
-            self.now(token).await
+            self.now(token).await.or(known)
         };
         answer(Outcome::Saved(issue))
     }
 
     async fn step(&self, token: &AccessToken, save: &Save) -> Result<Answered<()>, JiraError> {
-        let screen = tidied(&save.screen);
+        let screen = differing(&save.screen);
         let id = &save.transition;
         self.client.transition(token, self.key, id, &screen).await
     }
@@ -232,15 +267,25 @@ impl Order<'_> {
 }
 
 /// Why the rest of what was wanted is not done.
-fn rest(error: JiraError) -> Refusal {
+///
+/// # Errors
+/// What is wrong with the grant.
+fn rest(error: JiraError) -> Result<Refusal, JiraError> {
+    let says = |message: &str| Refusal {
+        messages: vec![message.to_owned()],
+        fields: Vec::new(),
+    };
     match error {
-        JiraError::Denied(_, words) => Refusal {
+        JiraError::OAuth(_) => Err(error),
+        JiraError::Denied(_, words) => Ok(Refusal {
             messages: words.messages,
             fields: words.fields,
-        },
-        _ => Refusal {
-            messages: vec!["Jira did not carry out the rest. Press Save to try again.".to_owned()],
-            fields: Vec::new(),
-        },
+        }),
+        error if error.may_have_been_done() => Ok(says(
+            "Jira did not say whether it carried out the rest. Press Reload and look before you try again.",
+        )),
+        _ => Ok(says(
+            "Jira did not carry out the rest. Press Save to try again.",
+        )),
     }
 }

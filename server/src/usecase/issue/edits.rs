@@ -18,15 +18,19 @@ impl Edits {
     /// # Errors
     /// What is wrong with the name of the assignee.
     pub(super) fn of(save: &Save) -> Result<Self, Refusal> {
-        let differs = |field: &&NewValue| !is_same(field.kind, &field.value, &field.was);
-        let assignee = assignee(&save.assignee)?;
+        let fields = differing(&save.fields);
+        let (text, shown) = (save.assignee.trim(), save.assignee_shown.trim());
+        // Not every label can be read back.
+        if text == shown && !shown.is_empty() {
+            return Ok(Self {
+                fields,
+                assignee: None,
+            });
+        }
+        let assignee = assignee(text)?;
         let was = save.assignee_was.clone();
         Ok(Self {
-            fields: tidied(&save.fields)
-                .iter()
-                .filter(differs)
-                .cloned()
-                .collect(),
+            fields,
             assignee: (assignee.name != was).then_some((assignee, was)),
         })
     }
@@ -69,7 +73,6 @@ impl Edits {
 
 /// Whom the field names: somebody, nobody, or whom Jira chooses.
 fn assignee(text: &str) -> Result<Person, Refusal> {
-    let text = text.trim();
     if text.is_empty() || text.eq_ignore_ascii_case("Unassigned") {
         return Ok(Person::default());
     }
@@ -92,13 +95,15 @@ fn assignee(text: &str) -> Result<Person, Refusal> {
     Ok(person)
 }
 
-/// The fields with the line ends that Jira writes; a browser's form has others.
-pub(super) fn tidied(fields: &[NewValue]) -> Vec<NewValue> {
+/// The fields that the person changed, with the line ends that Jira writes; a browser's form has others.
+/// What was left alone is not sent: it would undo what somebody else has changed meanwhile.
+pub(super) fn differing(fields: &[NewValue]) -> Vec<NewValue> {
     let tidy = |field: &NewValue| NewValue {
         value: field.value.replace("\r\n", "\n"),
         ..field.clone()
     };
-    fields.iter().map(tidy).collect()
+    let differs = |field: &&NewValue| !is_same(field.kind, &field.value, &field.was);
+    fields.iter().filter(differs).map(tidy).collect()
 }
 
 /// Whether two values say the same; the order of words and selections is Jira's.
@@ -118,14 +123,18 @@ fn is_same(kind: Kind, one: &str, other: &str) -> bool {
 /// The issue with what Jira has just accepted: asking how it stands would cost another request.
 pub(super) fn apply(fields: &[NewValue], issue: &mut IssueDetail) {
     for new in fields {
+        let value = match new.kind {
+            Kind::Words | Kind::Many => new.value.split_whitespace().collect::<Vec<_>>().join("\n"),
+            _ => new.value.clone(),
+        };
+        let screens = issue.transitions.iter_mut().flat_map(|it| &mut it.fields);
+        for field in screens.filter(|field| field.id == new.id) {
+            field.value.clone_from(&value);
+        }
         let Some(field) = issue.fields.iter_mut().find(|field| field.id == new.id) else {
             continue;
         };
-        let parts = || new.value.split_whitespace().collect::<Vec<_>>();
-        field.value = match field.kind {
-            Kind::Words | Kind::Many => parts().join("\n"),
-            _ => new.value.clone(),
-        };
+        field.value = value;
         let shown = in_words(field, &field.value);
         match new.id.as_str() {
             "summary" => issue.summary = shown,
@@ -181,7 +190,9 @@ mod tests {
             ("Sam Sample (sam)", Some("sam")),
             ("Sam (Ops) (sam)", Some("sam")),
             ("sam", Some("sam")),
-            (" unassigned ", Some("")),
+            ("build agent (build agent)", Some("build agent")),
+            ("x (a) (x (a))", Some("x (a)")),
+            ("unassigned", Some("")),
             ("", Some("")),
             ("Automatic", Some(AUTOMATIC)),
             ("Sam Sample", None),

@@ -16,13 +16,15 @@ const FOLDERS: [&str; 6] = [
 
 /// The path on this server for a picture of the Jira with the ID `jira`; `None` for any other.
 pub(super) fn path(tab: &Tab, caller: &Caller, jira: &str, url: &Url) -> Option<String> {
-    let base_url = tab.instance(jira)?.client.base_url();
-    if url.origin() != base_url.as_url().origin() {
-        return None;
-    }
+    let client = &tab.instance(jira)?.client;
     let path = percent_encoding::decode(url.path().as_bytes())?;
-    let path = path.strip_prefix(base_url.context_path())?;
-    if !FOLDERS.iter().any(|folder| path.starts_with(folder)) {
+    // Behind a proxy Jira names its pictures as it sees itself; they are fetched as all else is.
+    let path = [client.base_url(), client.signed_base_url()]
+        .into_iter()
+        .filter(|base_url| url.origin() == base_url.as_url().origin())
+        .find_map(|base_url| path.strip_prefix(base_url.context_path()))?;
+    let leads_out = path.contains('\\') || path.split('/').any(|part| part == "..");
+    if leads_out || !FOLDERS.iter().any(|folder| path.starts_with(folder)) {
         return None;
     }
     let image = Image {

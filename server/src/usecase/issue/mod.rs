@@ -30,11 +30,12 @@ const OPEN: Call<(IssueKey, Reader), IssueDetail> =
     |client, grant, (key, reader)| -> Asked<'_, IssueDetail> {
         Box::pin(async move {
             let token = &grant.access_token;
-            let (issue, may) =
-                tokio::join!(client.issue(token, key, reader), client.may(token, key));
+            let (issue, may) = tokio::join!(
+                client.issue_with_history(token, key, reader),
+                client.may(token, key)
+            );
             let mut issue = issue?;
-            // Whoever may do what cannot be said may do nothing: Jira would refuse it.
-            issue.value.may = Some(may.unwrap_or_default());
+            issue.value.may = may.ok();
             Ok(issue)
         })
     };
@@ -46,7 +47,7 @@ const PEOPLE: Call<(IssueKey, String), Vec<Person>> =
 
 impl Bound {
     /// The issue with this key. Where no Jira is named, as in a deep link, each is asked, the one in
-    /// use first.
+    /// use first, until one has it: what cannot be asked may have it.
     pub(super) async fn issue(&self, jira: &str, key: &str) -> Told<Box<IssueDetail>> {
         let key = parse_key(key)?;
         let mut answer = Err(Failure(Problem::NotConnected));
@@ -57,7 +58,7 @@ impl Bound {
                 Err(NoAnswer::Refused(_, JiraError::NotFound | JiraError::Forbidden)) => {
                     Err(Failure(Problem::IssueNotFound))
                 }
-                Err(none) => self.no_answer(none, Asking::ForData, instance),
+                Err(none) => return self.no_answer(none, Asking::ForData, instance),
             };
         }
         answer

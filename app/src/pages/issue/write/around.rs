@@ -10,7 +10,7 @@ use crate::model::{
     View,
     issue::{Attachment, HistoryEntry, IssueDetail, Relation},
 };
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 /// The files; pictures are shown small.
 pub(super) fn attachments(issue: &IssueDetail) -> impl IntoView + use<> {
@@ -18,7 +18,7 @@ pub(super) fn attachments(issue: &IssueDetail) -> impl IntoView + use<> {
         view! {
             <li>
                 <a target="_blank" rel="noopener noreferrer" href=file.url.clone()>
-                    {file.thumbnail.clone().map(|path| view! { <img alt="" src=path/> })}
+                    {file.thumbnail.clone().map(|path| view! { <img alt="" loading="lazy" src=path/> })}
                     {file.name.clone()}
                 </a>
                 " "
@@ -77,7 +77,8 @@ pub(super) fn log_work(issue: &IssueDetail, target: &Target) -> impl IntoView + 
         })}
         <button class="button" type="submit">"Log work"</button>
     };
-    issue.may.is_some_and(|may| may.work).then(|| {
+    let may_log = issue.tracks_time && issue.may.is_some_and(|may| may.work);
+    may_log.then(|| {
         view! {
             <details class="part">
                 <summary>"Log work"</summary>
@@ -109,12 +110,22 @@ pub(super) fn history(issue: &IssueDetail) -> impl IntoView + use<> {
             </li>
         }
     };
-    (!issue.history.is_empty()).then(|| {
-        view! {
-            <details class="part">
-                <summary>"History"</summary>
-                <ul class="history">{issue.history.iter().map(entry).collect_view()}</ul>
-            </details>
-        }
+    let entries = match &issue.history {
+        Some(entries) if entries.is_empty() => return None,
+        Some(entries) => Either::Left(view! {
+            <ul class="history">{entries.iter().map(entry).collect_view()}</ul>
+        }),
+        None => Either::Right(view! {
+            <p class="hint">
+                "It is not shown here now. Press Reload, or look at it "
+                <a target="_blank" rel="noopener" href=issue.url.clone()>"in Jira"</a>
+            </p>
+        }),
+    };
+    Some(view! {
+        <details class="part">
+            <summary>"History"</summary>
+            {entries}
+        </details>
     })
 }

@@ -44,30 +44,48 @@ pub(super) fn comment(comment: &Comment, may: May, target: &Target) -> impl Into
                 <strong class="person">{comment.author.clone()}</strong>
                 " "
                 {comment.created.as_ref().map(time)}
+                {comment.restriction.as_ref().map(|to| view! {
+                    " · Restricted to " <span class="person">{to.name.clone()}</span>
+                })}
             </p>
             <div class="wiki" inner_html=comment.html.clone()></div>
-            {(comment.own && may.edit_own).then(|| edit(comment, target))}
+            {comment.text.as_ref().filter(|_| may.edit_own).map(|text| edit(comment, text, target))}
             {(comment.own && may.delete_own).then(|| delete(comment, target))}
         </li>
     }
 }
 
-fn edit(comment: &Comment, target: &Target) -> impl IntoView + use<> {
+/// What several comments have gets a name with the comment's date.
+fn name_of(what: &str, comment: &Comment) -> String {
+    let at = comment.created.as_ref();
+    let at = at.map(|at| format!(" of {}", at.human));
+    format!("{what} your comment{}", at.unwrap_or_default())
+}
+
+fn edit(comment: &Comment, text: &str, target: &Target) -> impl IntoView + use<> {
     let id = comment.id.clone();
+    let name = name_of("Edit", comment);
+    let restriction = comment.restriction.as_ref().map(|to| {
+        view! {
+            <input type="hidden" name="change[EditComment][restriction][kind]" value=to.kind.word()/>
+            <input type="hidden" name="change[EditComment][restriction][name]" value=to.name.clone()/>
+        }
+    });
     let fields = view! {
         <input type="hidden" name="change[EditComment][id]" value=id.clone()/>
+        {restriction}
         {control(&Control {
             id: format!("text-{id}"),
-            label: "Edit your comment",
+            label: &name,
             name: "change[EditComment][text]".to_owned(),
-            value: &comment.text,
+            value: text,
             error: "comment",
         })}
         <button class="button" type="submit">"Save comment"</button>
     };
     view! {
         <details>
-            <summary aria-label="Edit your comment">"Edit"</summary>
+            <summary aria-label=name>"Edit"</summary>
             {to_jira(format!("edit-{id}"), target, fields)}
         </details>
     }
@@ -82,7 +100,7 @@ fn delete(comment: &Comment, target: &Target) -> impl IntoView + use<> {
     };
     view! {
         <details>
-            <summary aria-label="Delete your comment">"Delete"</summary>
+            <summary aria-label=name_of("Delete", comment)>"Delete"</summary>
             {to_jira(format!("delete-{id}"), target, fields)}
         </details>
     }

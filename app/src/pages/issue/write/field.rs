@@ -17,18 +17,28 @@ pub(super) struct Control<'a> {
     pub(super) error: &'a str,
 }
 
+/// What people see and screen readers hear as a property of the control: it is no part of its name.
+fn required_hint(is_required: bool) -> impl IntoView {
+    is_required.then(|| view! { <span class="hint" aria-hidden="true">" (required)"</span> })
+}
+
 /// The text field with its label and the place for what is wrong with it.
 pub(super) fn control(control: &Control<'_>) -> impl IntoView + use<> {
+    text(control, false)
+}
+
+fn text(control: &Control<'_>, is_required: bool) -> impl IntoView + use<> {
     let id = control.id.clone();
     // leptos escapes the text of every element but this one, and browsers drop the first line end.
     let text = control.value.replace('&', "&amp;").replace('<', "&lt;");
     let text = format!("\n{text}");
     let area = view! {
-        <textarea class="input" rows="4" id=id.clone() name=control.name.clone() aria-describedby=format!("{id}-error")>
+        <textarea class="input" rows="4" id=id.clone() name=control.name.clone() aria-describedby=format!("{id}-error")
+            aria-required=is_required.then_some("true")>
             {text}
         </textarea>
     };
-    labelled(&id, control.label, control.error, area)
+    labelled_as(&id, (control.label, is_required), control.error, area)
 }
 
 /// A control with its label and the place for what is wrong with it.
@@ -38,9 +48,18 @@ pub(super) fn labelled<V: IntoView>(
     error: &str,
     control: V,
 ) -> impl IntoView + use<V> {
+    labelled_as(id, (label, false), error, control)
+}
+
+fn labelled_as<V: IntoView>(
+    id: &str,
+    (label, is_required): (&str, bool),
+    error: &str,
+    control: V,
+) -> impl IntoView + use<V> {
     view! {
         <div class="field">
-            <label class="label" for=id.to_owned()>{label.to_owned()}</label>
+            <label class="label" for=id.to_owned()>{label.to_owned()} {required_hint(is_required)}</label>
             {control}
             {place_for_error(id, error)}
         </div>
@@ -55,21 +74,21 @@ fn place_for_error(id: &str, error: &str) -> impl IntoView + use<> {
 pub(super) fn field(field: &Field, id_prefix: &str, name: &str) -> impl IntoView + use<> {
     let id = format!("{id_prefix}-{}", field.id);
     let part = |part: &str| format!("{name}[{part}]");
-    let label = format!(
-        "{}{}",
-        field.name,
-        if field.required { " (required)" } else { "" }
-    );
+    let (label, required) = (&field.name, field.required);
+    let aria_required = required.then_some("true");
     let shown = field.value.replace('\n', " ");
     let control = match field.kind {
-        Kind::Many => EitherOf3::A(many(field, &id, label, part("value"))),
-        Kind::Text | Kind::Comment => EitherOf3::B(control(&Control {
-            id: id.clone(),
-            label: &label,
-            name: part("value"),
-            value: &field.value,
-            error: &field.id,
-        })),
+        Kind::Many => EitherOf3::A(many(field, &id, part("value"))),
+        Kind::Text | Kind::Comment => {
+            let control = Control {
+                id: id.clone(),
+                label,
+                name: part("value"),
+                value: &field.value,
+                error: &field.id,
+            };
+            EitherOf3::B(text(&control, required))
+        }
         kind => {
             let described = format!("{id}-error");
             // What can be chosen no longer stays unless the person chooses something else.
@@ -77,7 +96,8 @@ pub(super) fn field(field: &Field, id_prefix: &str, name: &str) -> impl IntoView
                 field.value.is_empty() || field.choices.iter().any(|(id, _)| *id == field.value);
             let control = if kind == Kind::One {
                 Either::Left(view! {
-                    <select class="input" id=id.clone() name=part("value") aria-describedby=described>
+                    <select class="input" id=id.clone() name=part("value") aria-describedby=described
+                        aria-required=aria_required>
                         {(!field.required || field.value.is_empty()).then(|| option("", "–", field.value.is_empty()))}
                         {(!is_known).then(|| option(&field.value, "As it is", true))}
                         {field.choices.iter().map(|(choice, shown)| option(choice, shown, *choice == field.value)).collect_view()}
@@ -87,10 +107,10 @@ pub(super) fn field(field: &Field, id_prefix: &str, name: &str) -> impl IntoView
                 let kind = if kind == Kind::Date { "date" } else { "text" };
                 Either::Right(view! {
                     <input class="input" autocomplete="off" type=kind id=id.clone() name=part("value")
-                        aria-describedby=described value=shown.clone()/>
+                        aria-describedby=described aria-required=aria_required value=shown.clone()/>
                 })
             };
-            EitherOf3::C(labelled(&id, &label, &field.id, control))
+            EitherOf3::C(labelled_as(&id, (label, required), &field.id, control))
         }
     };
     let hidden = |name: &str, value: String| {
@@ -109,7 +129,7 @@ pub(super) fn field(field: &Field, id_prefix: &str, name: &str) -> impl IntoView
 }
 
 /// Some of several choices. Only the hidden field is sent: the browser keeps in it what is ticked.
-fn many(field: &Field, id: &str, label: String, name: String) -> impl IntoView + use<> {
+fn many(field: &Field, id: &str, name: String) -> impl IntoView + use<> {
     let choice = |(choice, shown): &(String, String)| {
         let checked = field.value.lines().any(|it| it == choice);
         view! {
@@ -121,8 +141,8 @@ fn many(field: &Field, id: &str, label: String, name: String) -> impl IntoView +
     };
     let noscript = "<p class=\"hint\">This needs JavaScript.</p>";
     view! {
-        <fieldset class="field checks" data-many="">
-            <legend class="label">{label}</legend>
+        <fieldset class="field checks" data-many="" aria-describedby=format!("{id}-error")>
+            <legend class="label">{field.name.clone()} {required_hint(field.required)}</legend>
             <input type="hidden" name=name value=field.value.clone()/>
             {field.choices.iter().map(choice).collect_view()}
             <noscript inner_html=noscript></noscript>

@@ -15,12 +15,19 @@ pub(super) fn to_jira<V: IntoView>(
     target: &Target,
     fields: V,
 ) -> impl IntoView + use<V> {
-    let Target { jira, key, may } = target.clone();
+    let Target {
+        jira,
+        key,
+        may,
+        view,
+    } = target.clone();
+    let view = (!view.is_empty()).then(|| view! { <input type="hidden" name="view" value=view/> });
     view! {
         <form id=id method="post" action="/api/issue/change">
             <input type="hidden" name="jira" value=jira/>
             <input type="hidden" name="key" value=key/>
             <input type="hidden" name="may" value=may/>
+            {view}
             {fields}
         </form>
     }
@@ -29,7 +36,8 @@ pub(super) fn to_jira<V: IntoView>(
 /// The form, and the one that assigns the issue to the person.
 pub(super) fn edit_form(issue: &IssueDetail, target: &Target) -> impl IntoView + use<> {
     let may_assign = issue.may.is_some_and(|may| may.assign);
-    if issue.transitions.is_empty() && issue.fields.is_empty() && !may_assign {
+    let (fields, too_long) = (&issue.fields, &issue.too_long);
+    if issue.transitions.is_empty() && fields.is_empty() && too_long.is_empty() && !may_assign {
         return None;
     }
     let at = |of: &str, number: usize| format!("change[Save][{of}][{number}]");
@@ -56,6 +64,14 @@ pub(super) fn edit_form(issue: &IssueDetail, target: &Target) -> impl IntoView +
     let screens = issue.transitions.iter().filter(|it| !it.fields.is_empty());
     let assignee = issue.assignee.as_ref();
     let was = assignee.map(|it| it.name.clone()).unwrap_or_default();
+    let in_jira = |name: &String| {
+        view! {
+            <p class="hint">
+                {format!("{name}: this text is too long to be edited here. Edit it ")}
+                <a target="_blank" rel="noopener" href=issue.url.clone()>"in Jira"</a>
+            </p>
+        }
+    };
     let noscript = "<p class=\"hint\">Without JavaScript, a new status that asks for more can be chosen in Jira only.</p>";
     let fields = view! {
         <div class="fields">
@@ -64,8 +80,12 @@ pub(super) fn edit_form(issue: &IssueDetail, target: &Target) -> impl IntoView +
             {write(first)}
         </div>
         {screens.map(screen).collect_view()}
-        {(!more.is_empty()).then(|| view! {
-            <details class="more"><summary>"Edit more fields"</summary>{write(more)}</details>
+        {(!more.is_empty() || !too_long.is_empty()).then(|| view! {
+            <details class="more">
+                <summary>"Edit more fields"</summary>
+                {write(more)}
+                {too_long.iter().map(in_jira).collect_view()}
+            </details>
         })}
         <div class="actions">
             <button class="button primary" type="submit">"Save"</button>
@@ -74,7 +94,7 @@ pub(super) fn edit_form(issue: &IssueDetail, target: &Target) -> impl IntoView +
         <noscript inner_html=noscript></noscript>
     };
     let me = view! {
-        <input type="hidden" name="change[AssignToMe][was]" value=was/>
+        <input type="hidden" name="change[AssignToMe][was]" value=was data-was="assignee"/>
         <button class="button subtle" type="submit">"Assign to me"</button>
     };
     Some((
@@ -90,7 +110,7 @@ fn status_menu(issue: &IssueDetail) -> impl IntoView + use<> {
         view! { <option value=step.id.clone() disabled=step.only_in_jira>{shown}</option> }
     };
     let menu = view! {
-        <select class="input" id="status" name="change[Save][transition]">
+        <select class="input" id="status" name="change[Save][transition]" aria-describedby="status-error">
             {option("", &issue.status, true)}
             {issue.transitions.iter().map(step).collect_view()}
         </select>
@@ -103,11 +123,15 @@ fn assignee_field(assignee: Option<&Person>) -> impl IntoView + use<> {
     let was = assignee.map(|it| it.name.clone()).unwrap_or_default();
     let field = view! {
         <input class="input" id="assignee" list="people" autocomplete="off" name="change[Save][assignee]"
-            aria-describedby="assignee-error" value=label/>
-        <input type="hidden" name="change[Save][assignee_was]" value=was data-was="assignee"/>
+            aria-describedby="assignee-error" value=label.clone()/>
         <datalist id="people">{suggestions(&[])}</datalist>
     };
-    labelled("assignee", "Assignee", "assignee", field)
+    // What the person saw stands right before what they change.
+    view! {
+        <input type="hidden" name="change[Save][assignee_shown]" value=label/>
+        <input type="hidden" name="change[Save][assignee_was]" value=was data-was="assignee"/>
+        {labelled("assignee", "Assignee", "assignee", field)}
+    }
 }
 
 /// Nobody and Jira's choice first; the browser hides what does not match what is typed.

@@ -14,8 +14,9 @@ pub(super) fn head(issue: &IssueDetail, target: &Target) -> impl IntoView + use<
         <h2 id="issue" tabindex="-1">{issue.summary.clone()}</h2>
         <div class="actions">
             {status(&issue.status, issue.category)}
-            {watch(issue.watching, target)}
-            {vote(issue.voted, target)}
+            {issue.watching.map(|it| watch(it, target))}
+            {issue.voted.map(|it| vote(it, target))}
+            <button class="button subtle" type="button" data-do="reload">"Reload"</button>
         </div>
     }
 }

@@ -25,14 +25,17 @@ pub(super) struct Target {
     key: String,
     /// What the person may do, in digits.
     may: String,
+    /// The list beside, to which a browser without the script goes back.
+    view: String,
 }
 
 impl Target {
-    fn of(issue: &IssueDetail) -> Self {
+    fn of(issue: &IssueDetail, view: &View) -> Self {
         Self {
             jira: issue.jira.clone(),
             key: issue.key.clone(),
             may: issue.may.unwrap_or_default().to_digits(),
+            view: view.without_issue().to_query(),
         }
     }
 }
@@ -55,12 +58,15 @@ fn write<V: IntoView>(view: impl FnOnce() -> V) -> String {
 
 #[component]
 fn Body(issue: IssueDetail, view: View) -> impl IntoView {
-    let target = Target::of(&issue);
+    let target = Target::of(&issue, &view);
     view! {
-        <div id="issue-body" class="panel-part">
+        <div id="issue-body" class="panel-part" data-jira=issue.jira.clone()>
             {head::head(&issue, &target)}
             <p class="told" id="told" role="status" tabindex="-1"></p>
             <div id="alert"></div>
+            {issue.may.is_none().then(|| view! {
+                <p class="hint">"Jira did not say what you may do here, so not all of it is offered. Press Reload to ask again."</p>
+            })}
             {form::edit_form(&issue, &target)}
             {head::facts(&issue)}
             {head::description(&issue)}

@@ -18,6 +18,8 @@ pub fn write_outcome(
         jira,
         key,
         may: may.to_digits(),
+        // Whoever gets parts of the panel has the script.
+        view: String::new(),
     };
     let done = |words: &str, html| Changed::Done {
         words: words.to_owned(),
