@@ -1,7 +1,6 @@
 //! The verbs of the tab as server functions. A plain form can post to each of them.
 
 use crate::{
-    client::TabClient,
     error::TabError,
     model::{
         Columns, Completions, TabPage,
@@ -11,7 +10,7 @@ use crate::{
 use leptos::prelude::*;
 
 /// The tab as it stands. A first page does not wait for a slow Jira: the list is then to come.
-#[server(endpoint = "tab", client = TabClient)]
+#[server(endpoint = "tab")]
 pub async fn tab(
     /// Whether this is the first page.
     #[server(default)]
@@ -24,7 +23,7 @@ pub async fn tab(
 }
 
 /// What can follow in the query that ends with `before` at the caret.
-#[server(endpoint = "complete", client = TabClient)]
+#[server(endpoint = "complete")]
 pub async fn complete(
     /// The query up to the caret.
     #[server(default)]
@@ -34,7 +33,7 @@ pub async fn complete(
 }
 
 /// Remembers the columns that the person wants; answers with those they then see.
-#[server(name = ChooseColumns, endpoint = "columns", client = TabClient)]
+#[server(name = ChooseColumns, endpoint = "columns")]
 pub async fn columns(
     /// The words of the chosen ones.
     #[server(default)]
@@ -48,7 +47,7 @@ pub async fn columns(
 }
 
 /// Starts a sign-in to the Jira that `jira` names: a Jira ID or a base URL.
-#[server(endpoint = "connect", client = TabClient)]
+#[server(endpoint = "connect")]
 pub async fn connect(
     /// What was typed.
     #[server(default)]
@@ -58,7 +57,7 @@ pub async fn connect(
 }
 
 /// Exchanges the verification code that `verification_code` holds.
-#[server(endpoint = "continue", client = TabClient)]
+#[server(endpoint = "continue")]
 pub async fn submit_code(
     /// What was pasted.
     #[server(default)]
@@ -68,19 +67,19 @@ pub async fn submit_code(
 }
 
 /// Replaces the Authorize link of the sign-in under way.
-#[server(endpoint = "new-link", client = TabClient)]
+#[server(endpoint = "new-link")]
 pub async fn new_link() -> Result<TabPage, TabError> {
     answer(backend()?.new_link().await)
 }
 
 /// Gives up the sign-in under way.
-#[server(endpoint = "leave", client = TabClient)]
+#[server(endpoint = "leave")]
 pub async fn leave() -> Result<TabPage, TabError> {
     answer(backend()?.leave().await)
 }
 
 /// The panel with the issue that has this key.
-#[server(name = OpenIssue, endpoint = "issue", client = TabClient)]
+#[server(name = OpenIssue, endpoint = "issue")]
 pub async fn issue(
     /// ID of the Jira; empty for the first one that shows such an issue.
     #[server(default)]
@@ -97,7 +96,7 @@ pub async fn issue(
 }
 
 /// Changes an issue.
-#[server(name = ChangeIssue, endpoint = "issue/change", client = TabClient)]
+#[server(name = ChangeIssue, endpoint = "issue/change")]
 pub async fn change(
     /// ID of the Jira.
     #[server(default)]
@@ -122,7 +121,7 @@ pub async fn change(
 }
 
 /// Who can be the assignee of an issue, as HTML of the field's suggestions.
-#[server(name = FindPeople, endpoint = "issue/people", client = TabClient)]
+#[server(name = FindPeople, endpoint = "issue/people")]
 pub async fn people(
     /// ID of the Jira.
     #[server(default)]
@@ -139,19 +138,19 @@ pub async fn people(
 }
 
 /// The form for one more Jira, although the person is connected.
-#[server(endpoint = "choose", client = TabClient)]
+#[server(endpoint = "choose")]
 pub async fn choose() -> Result<TabPage, TabError> {
     answer(backend()?.choose().await)
 }
 
 /// Makes the connect ticket for a sign-in dialog; the one before ends.
-#[server(endpoint = "ticket", client = TabClient)]
+#[server(endpoint = "ticket")]
 pub async fn ticket() -> Result<String, TabError> {
     backend()?.ticket().await.map_err(refuse)
 }
 
 /// Takes over what the sign-in dialog has done.
-#[server(endpoint = "commit", client = TabClient)]
+#[server(endpoint = "commit")]
 pub async fn commit(
     /// What the dialog handed over.
     #[server(default)]
@@ -161,7 +160,7 @@ pub async fn commit(
 }
 
 /// Deletes the person's grant for one Jira, or all their grants.
-#[server(endpoint = "sign-out", client = TabClient)]
+#[server(endpoint = "sign-out")]
 pub async fn sign_out(
     /// ID of the Jira; empty for all.
     #[server(default)]
@@ -171,7 +170,7 @@ pub async fn sign_out(
 }
 
 /// Signs out of one Jira whose account turned out to be somebody else's.
-#[server(endpoint = "wrong-account", client = TabClient)]
+#[server(endpoint = "wrong-account")]
 pub async fn wrong_account(
     /// ID of the Jira.
     #[server(default)]
@@ -180,17 +179,13 @@ pub async fn wrong_account(
     answer(backend()?.wrong_account(jira).await)
 }
 
-#[cfg(feature = "ssr")]
 use crate::{
     model::{View, issue::May},
     pages::{write_issue, write_people},
 };
-#[cfg(feature = "ssr")]
 pub(crate) use on_server::refuse;
-#[cfg(feature = "ssr")]
 use on_server::{answer, answer_at, answer_change, backend};
 
-#[cfg(feature = "ssr")]
 mod on_server {
     use crate::{
         backend::BoundBackend,

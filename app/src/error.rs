@@ -37,22 +37,3 @@ impl fmt::Display for TabError {
 }
 
 impl std::error::Error for TabError {}
-
-#[cfg(not(feature = "ssr"))]
-mod browser {
-    use super::{Problem, TabError};
-    use leptos::server_fn::{
-        codec::JsonEncoding,
-        error::{FromServerFnError, ServerFnErrorErr},
-    };
-
-    impl FromServerFnError for TabError {
-        type Encoder = JsonEncoding;
-
-        /// In the browser only the way to the server can fail; the server's own words arrive as
-        /// they are.
-        fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
-            Self::in_browser(Problem::Offline)
-        }
-    }
-}

@@ -2,8 +2,9 @@
 //!
 //! The crate is compiled twice: natively with feature `ssr`, where it renders HTML, and to
 //! WebAssembly with feature `hydrate`, where it takes that HTML over. Data flows one way:
-//! [`pages`] shows a [`model::TabPage`], every verb of [`api`] answers with the next one.
+//! [`pages`] shows a [`model::TabPage`], every verb of the server (`api`) answers with the next one.
 
+#[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod backend;
@@ -15,3 +16,4 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod shell;
 mod teams;
+mod verbs;

@@ -2,6 +2,7 @@
 
 mod column;
 mod complete;
+pub(crate) mod form;
 pub mod issue;
 mod list;
 mod sort;

@@ -1,9 +1,9 @@
 //! What a person looks at, as the address of the page says it.
 
-mod form;
-
-use super::{Column, Sort};
-use form::Pairs;
+use super::{
+    Column, Sort,
+    form::{self, Pairs},
+};
 use serde::{Deserialize, Serialize};
 
 /// Rows of a page of a list.

@@ -5,10 +5,10 @@ use super::{
     state::{Tab, Verb},
 };
 use crate::{
-    api,
     components::{CodeEnd, Countdown, PostButton, PostForm, ReachHint, Stepper, TriesLeft},
     error::{Problem, TabError},
     model::{Attempt, Notice, Place},
+    verbs,
 };
 use leptos::{ev, html::Input, prelude::*};
 
@@ -41,7 +41,7 @@ pub(super) fn AuthorizePage(
     let field = NodeRef::<Input>::new();
     let submit = move || {
         if let Some(field) = field.get_untracked() {
-            tab.run(Verb::Continue, api::submit_code(field.value()));
+            tab.run(Verb::Continue, verbs::submit_code(&field.value()));
         }
     };
     // A code of the replaced link is of no use.
@@ -49,7 +49,7 @@ pub(super) fn AuthorizePage(
         if let Some(field) = field.get_untracked() {
             field.set_value("");
         }
-        tab.run(Verb::NewLink, api::new_link());
+        tab.run(Verb::NewLink, verbs::new_link());
     };
     let instance = attempt.instance;
     view! {
@@ -105,7 +105,7 @@ pub(super) fn AuthorizePage(
                 <PostForm action="/api/new-link" on_submit=Box::new(renew)>
                     <button class="button" class:primary=primary(Press::NewLink) type="submit">"Get a new link"</button>
                 </PostForm>
-                <PostButton action="/api/leave" class="button subtle" label="Use another Jira" on_press=move || tab.run(Verb::Leave, api::leave())/>
+                <PostButton action="/api/leave" class="button subtle" label="Use another Jira" on_press=move || tab.run(Verb::Leave, verbs::leave())/>
             </div>
         </section>
     }

@@ -2,9 +2,9 @@
 
 use super::state::Tab;
 use crate::{
-    api,
     components::HiddenFields,
     model::{Column, Listing, Step},
+    verbs,
 };
 use leptos::{html, prelude::*, task::spawn_local, web_sys::Element};
 
@@ -17,7 +17,7 @@ pub(super) fn ColumnMenu(tab: Tab, listing: Memo<Listing>) -> impl IntoView {
     let apply = move || {
         let words = menu.get_untracked().map(|menu| checked(&menu));
         spawn_local(async move {
-            match api::columns(words.unwrap_or_default(), tab.query()).await {
+            match verbs::columns(&words.unwrap_or_default(), &tab.query()).await {
                 Ok(columns) => tab.page.update(|page| {
                     if let Step::Connected(connection) = &mut page.step {
                         connection.listing.columns = columns;

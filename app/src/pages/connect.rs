@@ -6,10 +6,10 @@ use super::{
     state::{Tab, Verb},
 };
 use crate::{
-    api,
     components::{PostButton, PostForm, Stepper},
     error::{Problem, TabError},
     model::{Instance, Notice},
+    verbs,
 };
 use leptos::{html::Input, prelude::*};
 
@@ -31,7 +31,7 @@ pub(super) fn ConnectPage(
     let field = NodeRef::<Input>::new();
     let connect = move || {
         if let Some(field) = field.get_untracked() {
-            tab.connect(field.value());
+            tab.connect(&field.value());
         }
     };
     // Others may see the screen.
@@ -83,7 +83,7 @@ fn Choices(tab: Tab, instances: Vec<Instance>) -> impl IntoView {
             <ul class="choices">
                 {instances.into_iter().map(|instance| {
                     let id = instance.id.clone();
-                    let choose = move || tab.connect(id.clone());
+                    let choose = move || tab.connect(&id);
                     view! {
                         <li>
                             <PostForm action="/api/connect" on_submit=Box::new(choose)>
@@ -109,7 +109,7 @@ pub(super) fn ReconnectPage(
     notice: Memo<Option<Notice>>,
 ) -> impl IntoView {
     let id = instance.id.clone();
-    let again = move || tab.connect_again(id.clone());
+    let again = move || tab.connect_again(&id);
     view! {
         <section class="card" aria-labelledby="step">
             <h1 id="step" tabindex="-1">{format!("{} needs your permission again", instance.name)}</h1>
@@ -118,7 +118,7 @@ pub(super) fn ReconnectPage(
             <DialogStatus tab/>
             <div class="actions">
                 <PostButton action="/api/connect" class="button primary" label="Connect again" jira=instance.id on_press=again/>
-                <PostButton action="/api/leave" class="button subtle" label="Use another Jira" on_press=move || tab.run(Verb::Leave, api::leave())/>
+                <PostButton action="/api/leave" class="button subtle" label="Use another Jira" on_press=move || tab.run(Verb::Leave, verbs::leave())/>
             </div>
         </section>
     }

@@ -9,10 +9,10 @@ use super::{
     wrong_account::NotYou,
 };
 use crate::{
-    api,
     components::{AccessEnd, Accounts, PostButton},
     error::TabError,
     model::{Connection, Instance, Notice},
+    verbs,
 };
 use leptos::prelude::*;
 
@@ -72,7 +72,7 @@ fn Instances(tab: Tab, others: Vec<Instance>, more: bool) -> impl IntoView {
         let id = other.id.clone();
         view! {
             <PostButton action="/api/connect" class="button subtle" label=format!("Switch to {}", other.name) jira=other.id
-                on_press=move || tab.connect(id.clone())/>
+                on_press=move || tab.connect(&id)/>
         }
     });
     let switches = switches.collect_view();
@@ -80,7 +80,7 @@ fn Instances(tab: Tab, others: Vec<Instance>, more: bool) -> impl IntoView {
         view! {
             <form method="get" action="/" on:submit=move |event| {
                 event.prevent_default();
-                tab.run(Verb::Choose, api::choose());
+                tab.run(Verb::Choose, verbs::choose());
             }>
                 <button class="button subtle" type="submit" name="choose" value="1">"Connect another Jira"</button>
             </form>

@@ -5,9 +5,9 @@ use super::{
     state::{Tab, Verb},
 };
 use crate::{
-    api,
     components::{chosen_order, focus_alert, keep_focus},
     model::{Connection, List, Place, Step, TabPage, View},
+    verbs,
 };
 use leptos::{
     ev::{self, MouseEvent, SubmitEvent},
@@ -86,7 +86,7 @@ impl Tab {
 
     /// Asks for the list of the view; the rows stay until the answer is there.
     fn ask_for_list(self) {
-        self.run(Verb::List, api::tab(false, self.query()));
+        self.run(Verb::List, verbs::tab(false, &self.query()));
     }
 
     /// Goes back and forward with the browser, and starts with what the address says.

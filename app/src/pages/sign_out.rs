@@ -2,9 +2,9 @@
 
 use super::state::{Tab, Verb};
 use crate::{
-    api,
     components::{AskFirst, AskOnPage, PostButton, Question},
     model::Instance,
+    verbs,
 };
 use leptos::prelude::*;
 
@@ -20,7 +20,7 @@ pub(super) fn SignOut(
     let id = instance.id.clone();
     let sign_out = Callback::new(move |all| {
         let id = if all { String::new() } else { id.clone() };
-        tab.run(Verb::SignOut, api::sign_out(id));
+        tab.run(Verb::SignOut, verbs::sign_out(&id));
     });
     view! {
         <AskFirst action="/sign-out" label="Sign out" class="button" question>

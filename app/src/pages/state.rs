@@ -5,11 +5,11 @@ pub(super) use super::turns::Verb;
 
 use super::turns::Turns;
 use crate::{
-    api,
     components::{CodeLeft, focus_alert},
     error::{Problem, TabError},
     model::{Notice, Place, Step, TabPage, View},
     teams::{self, DialogEnd},
+    verbs,
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{future::Future, pin::Pin, time::Duration};
@@ -133,12 +133,12 @@ impl Tab {
 
     /// Asks how things stand.
     pub(crate) fn refresh(self) {
-        self.run(Verb::Show, api::tab(false, self.query()));
+        self.run(Verb::Show, verbs::tab(false, &self.query()));
     }
 
     /// Starts a sign-in to the Jira that `jira` names.
-    pub(super) fn connect(self, jira: String) {
-        self.run(Verb::Connect, api::connect(jira));
+    pub(super) fn connect(self, jira: &str) {
+        self.run(Verb::Connect, verbs::connect(jira));
     }
 
     pub(super) fn refuse(self, error: TabError) {
@@ -162,7 +162,7 @@ impl Tab {
         let before = self.page.get_untracked();
         spawn_local(async move {
             // Nobody asked, so a failure is no news.
-            let Ok(page) = api::tab(false, self.query()).await else {
+            let Ok(page) = verbs::tab(false, &self.query()).await else {
                 return;
             };
             // Whatever was asked for meanwhile counts more.
@@ -186,7 +186,7 @@ impl Tab {
             let answer = match teams::start(self.place).await {
                 Ok(link) => {
                     self.link.set(link);
-                    api::tab(true, self.query()).await
+                    verbs::tab(true, &self.query()).await
                 }
                 Err(error) => Err(error),
             };
@@ -210,7 +210,7 @@ impl Tab {
     }
 
     /// Starts over with the Jira that has the ID `jira`.
-    pub(super) fn connect_again(self, jira: String) {
+    pub(super) fn connect_again(self, jira: &str) {
         if self.uses_dialog() {
             self.open_dialog();
         } else {
@@ -221,9 +221,9 @@ impl Tab {
     /// Lets Microsoft ask the person aloud, then shows the tab.
     pub(super) fn ask_aloud(self) {
         let query = self.query();
-        self.run(Verb::Show, async {
+        self.run(Verb::Show, async move {
             teams::ask_aloud().await?;
-            api::tab(false, query).await
+            verbs::tab(false, &query).await
         });
     }
 
@@ -234,7 +234,7 @@ impl Tab {
             return;
         };
         spawn_local(async move {
-            let ticket = api::ticket().await;
+            let ticket = verbs::ticket().await;
             self.turns.write().end(turn);
             let ticket = match ticket {
                 Ok(ticket) => ticket,
@@ -262,13 +262,13 @@ impl Tab {
     /// request whose answer got lost: the tab then shows how things stand.
     fn commit(self, code: String) {
         self.run(Verb::Commit, async move {
-            let mut committed = api::commit(code.clone()).await;
+            let mut committed = verbs::commit(&code).await;
             if matches!(&committed, Err(error) if error.problem == Problem::Offline) {
-                committed = api::commit(code).await;
+                committed = verbs::commit(&code).await;
             }
             match committed {
                 Err(error) if error.problem == Problem::ResultCodeRefused => {
-                    let page = api::tab(false, self.query()).await?;
+                    let page = verbs::tab(false, &self.query()).await?;
                     Ok(if matches!(page.step, Step::Connected(_)) {
                         page
                     } else {
@@ -283,7 +283,7 @@ impl Tab {
 
 /// The tab as it stands; if it is not connected, the notice says why.
 async fn after_closed_dialog(query: String) -> Result<TabPage, TabError> {
-    let page = api::tab(false, query).await?;
+    let page = verbs::tab(false, &query).await?;
     Ok(if matches!(page.step, Step::Connected(_)) {
         page
     } else {

@@ -2,9 +2,9 @@
 
 use super::state::{Tab, Verb};
 use crate::{
-    api,
     components::{AskFirst, AskOnPage, PostButton, Question},
     model::Instance,
+    verbs,
 };
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ pub(super) fn NotYou(
     let (instance, jira_name) = account;
     let question = question(&instance, &jira_name);
     let id = instance.id.clone();
-    let disconnect = move || tab.run(Verb::SignOut, api::wrong_account(id.clone()));
+    let disconnect = move || tab.run(Verb::SignOut, verbs::wrong_account(&id));
     view! {
         <AskFirst action="/not-you" label="Not you?" class="link" question>
             <Disconnect jira=instance.id on_press=disconnect/>
@@ -62,7 +62,7 @@ fn Disconnect(jira: String, on_press: impl Fn() + 'static) -> impl IntoView {
 #[component]
 pub(super) fn Disconnected(tab: Tab, instance: Instance) -> impl IntoView {
     let id = instance.id.clone();
-    let again = move || tab.connect_again(id.clone());
+    let again = move || tab.connect_again(&id);
     view! {
         <div class="message success" role="status">
             <p><strong>{format!("The account in {} is disconnected.", instance.name)}</strong></p>

@@ -4,7 +4,7 @@ use super::{
     dom::{self, text_of},
     state::Panel,
 };
-use crate::{api, pages::state::Tab};
+use crate::{pages::state::Tab, verbs};
 use leptos::{
     ev::{Event, MouseEvent, SubmitEvent},
     prelude::*,
@@ -105,7 +105,7 @@ fn look_for(panel: Panel, text: String) {
         spawn_local(async move {
             let key = panel.key();
             // Without suggestions a user name can still be typed.
-            if let Ok(html) = api::people(jira, key.clone(), text.clone()).await
+            if let Ok(html) = verbs::people(&jira, &key, &text).await
                 && panel.key() == key
                 && panel.looked_for.get_value() == text
                 && let Some(list) = document().get_element_by_id("people")

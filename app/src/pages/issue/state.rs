@@ -2,10 +2,11 @@
 
 use super::dom;
 use crate::{
-    api, client,
+    client,
     error::{Problem, TabError},
     model::issue::{Changed, Opened},
     pages::state::Tab,
+    verbs,
 };
 use leptos::{
     html::Div,
@@ -128,7 +129,7 @@ impl Panel {
         let is_waiting = move || matches!(self.opened.get_untracked(), Some(Opened::Loading(_)));
         set_timeout(move || self.slow.set(is_waiting()), SLOW);
         spawn_local(async move {
-            let answer = api::issue(jira, key.clone()).await;
+            let answer = verbs::issue(&jira, &key).await;
             let opened_by = format!(".panel,[id='open-{key}']");
             if self.opened.get_untracked() != Some(Opened::Loading(key.clone())) {
                 return;
@@ -264,7 +265,7 @@ impl Panel {
         let slow = set_timeout_with_handle(tell, SLOW);
         let pressed = document().active_element();
         spawn_local(async move {
-            let answer = client::send_form::<Changed>(&form.action, form.body).await;
+            let answer = client::send_form::<Changed>(&form.action, &form.body, lost()).await;
             if let Ok(slow) = slow {
                 slow.clear();
             }
@@ -335,5 +336,14 @@ impl Panel {
 fn after_refusal(tab: Tab, error: &TabError) {
     if error.problem == Problem::NotConnected {
         tab.refresh();
+    }
+}
+
+/// What an answer that never came means: where the network is there, the server may have done it.
+fn lost() -> Problem {
+    if window().navigator().on_line() {
+        Problem::OutcomeUnknown
+    } else {
+        Problem::Offline
     }
 }

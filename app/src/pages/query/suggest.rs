@@ -2,8 +2,8 @@
 
 use super::{OPTIONS, by_id, field, list};
 use crate::{
-    api,
     model::{Completions, Suggestion},
+    verbs,
 };
 use leptos::{
     ev::{KeyboardEvent, MouseEvent},
@@ -112,7 +112,7 @@ impl Suggesting {
             return;
         };
         spawn_local(async move {
-            let found = api::complete(before.clone()).await;
+            let found = verbs::complete(&before).await;
             let waits = self.asking.write_value().end();
             if waits {
                 self.ask();

@@ -5,10 +5,10 @@
 use std::fmt::Write as _;
 
 /// The names and values of a query.
-pub(super) struct Pairs<'a>(std::str::Split<'a, char>);
+pub(crate) struct Pairs<'a>(std::str::Split<'a, char>);
 
 impl<'a> Pairs<'a> {
-    pub(super) fn of(query: &'a str) -> Self {
+    pub(crate) fn of(query: &'a str) -> Self {
         Self(query.strip_prefix('?').unwrap_or(query).split('&'))
     }
 }
@@ -26,7 +26,7 @@ impl Iterator for Pairs<'_> {
 }
 
 /// Adds a name that needs no encoding and its value.
-pub(super) fn append(query: &mut String, name: &str, value: &str) {
+pub(crate) fn append(query: &mut String, name: &str, value: &str) {
     if !query.is_empty() {
         query.push('&');
     }
