@@ -4,7 +4,7 @@ use crate::{
     client::TabClient,
     error::TabError,
     model::{
-        Columns, Completions, TabPage,
+        Columns, Completions, TabPage, configuration,
         issue::{Change, Changed, Written},
     },
 };
@@ -135,6 +135,25 @@ pub async fn people(
     Ok(write_people(&people))
 }
 
+/// The page on which somebody chooses what the tab of a channel or chat shows, as HTML: all of it, or
+/// the parts that change.
+#[server(name = Configure, endpoint = "configuration", client = TabClient)]
+pub async fn configuration(
+    /// The address that Teams keeps so far, where the page is opened.
+    #[server(default)]
+    saved: String,
+    /// Whether the page has nothing yet.
+    #[server(default)]
+    anew: bool,
+    /// What is filled in.
+    #[server(default)]
+    wanted: configuration::Wanted,
+) -> Result<String, TabError> {
+    let wanted = if anew { wanted.unshown() } else { wanted };
+    let page = backend()?.configuration(saved, wanted).await;
+    Ok(write_configuration(&page.map_err(refuse)?, anew))
+}
+
 /// The form for one more Jira, although the person is connected.
 #[server(endpoint = "choose", client = TabClient)]
 pub async fn choose() -> Result<TabPage, TabError> {
@@ -180,7 +199,7 @@ pub async fn wrong_account(
 #[cfg(feature = "ssr")]
 use crate::{
     model::{View, issue::May},
-    pages::{write_issue, write_people},
+    pages::{write_configuration, write_issue, write_people},
 };
 #[cfg(feature = "ssr")]
 pub(crate) use on_server::refuse;

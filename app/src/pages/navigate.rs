@@ -88,7 +88,10 @@ impl Tab {
     pub(super) fn follow_history(self) {
         // Who is not connected yet comes to the view of the address after signing in.
         if !self.page.with_untracked(is_connected) {
-            self.view.set(view_of_address());
+            self.view.set(match self.place {
+                Place::Configuration => View::of(List::Nothing),
+                _ => view_of_address(),
+            });
         }
         if self.place == Place::Page {
             self.tidy_address();
@@ -132,7 +135,9 @@ impl Tab {
             }
         }
         let is_told_again = page.problem.is_some()
-            && self.page.with_untracked(|before| before.problem == page.problem);
+            && self
+                .page
+                .with_untracked(|before| before.problem == page.problem);
         keep_focus(|| self.page.set(page));
         if is_told_again {
             // Nothing changes at the alert, and the person is still told.

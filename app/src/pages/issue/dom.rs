@@ -8,14 +8,14 @@ use leptos::{
 };
 
 /// A form as it was sent.
-pub(super) struct Filled {
-    pub(super) id: String,
-    pub(super) action: String,
-    pub(super) body: String,
+pub(in crate::pages) struct Filled {
+    pub(in crate::pages) id: String,
+    pub(in crate::pages) action: String,
+    pub(in crate::pages) body: String,
 }
 
 impl Filled {
-    pub(super) fn of(form: &HtmlFormElement) -> Option<Self> {
+    pub(in crate::pages) fn of(form: &HtmlFormElement) -> Option<Self> {
         let data = FormData::new_with_form(form).ok()?;
         let body = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
         Some(Self {
@@ -27,7 +27,7 @@ impl Filled {
 }
 
 /// The elements that `selector` names.
-pub(super) fn all(selector: &str) -> Vec<Element> {
+pub(in crate::pages) fn all(selector: &str) -> Vec<Element> {
     let root = document().document_element();
     root.map(|root| below(&root, selector)).unwrap_or_default()
 }
@@ -45,7 +45,7 @@ pub(super) fn is_there(selector: &str) -> bool {
 }
 
 /// The form of the panel with this `id`.
-pub(super) fn form(id: &str) -> Option<HtmlFormElement> {
+pub(in crate::pages) fn form(id: &str) -> Option<HtmlFormElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
@@ -66,7 +66,7 @@ pub(super) fn text_of(element: &Element) -> String {
 }
 
 /// Fills a control in. Text fields and menus are different classes with one property.
-pub(super) fn set_text(element: &Element, text: &str) {
+pub(in crate::pages) fn set_text(element: &Element, text: &str) {
     match as_box(element) {
         Some(input) => input.set_checked(text == "true"),
         // No control refuses a text; a menu without such an entry shows none.
@@ -139,7 +139,7 @@ pub(super) fn write_times() {
 
 /// Puts each part of `html` in the place of the one with the same `id`; an empty one takes it away,
 /// and one that is new is a comment.
-pub(super) fn put(html: &str) {
+pub(in crate::pages) fn put(html: &str) {
     let Ok(parts) = document().create_element("div") else {
         return;
     };

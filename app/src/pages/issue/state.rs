@@ -81,8 +81,9 @@ impl Panel {
         self.show("");
         let is_waiting = move || matches!(self.opened.get_untracked(), Some(Opened::Loading(_)));
         set_timeout(move || self.slow.set(is_waiting()), SLOW);
+        let jira = tab.channel_jira();
         spawn_local(async move {
-            let answer = api::issue(String::new(), key.clone()).await;
+            let answer = api::issue(jira, key.clone()).await;
             if self.opened.get_untracked() != Some(Opened::Loading(key.clone())) {
                 return;
             }
