@@ -31,12 +31,17 @@ const connect = async () => {
     document.documentElement.dataset.locale = Intl.getCanonicalLocales(context.app.locale)[0] ?? "";
   } catch {}
   const user = context.user;
-  return { link: context.page.subPageId ?? "", person: `${user?.tenant?.id}/${user?.id}` };
+  // Whoever opens the settings of a tab sees what it shows so far.
+  if (context.page.frameContext === "settings") kept = await inTime(pages.getConfig()).catch(() => ({}));
+  const link = kept ? kept.contentUrl : context.page.subPageId;
+  return { link: link ?? "", person: `${user?.tenant?.id}/${user?.id}` };
 };
 
 let connected;
+// What Teams keeps of the tab whose settings these are.
+let kept;
 
-/** Waits for Teams; answers with the subPageId of a deep link, or "", and with who Teams says sits here. After a failure it may be asked again. */
+/** Waits for Teams; answers with the subPageId of a deep link, or "" (in settings with the address that Teams keeps), and with who Teams says sits here. After a failure it may be asked again. */
 export const start = () => {
   connected ??= connect();
   return connected.catch((error) => {
@@ -70,12 +75,17 @@ export const explained = () =>
 /** The page cannot show anything: Teams shows its own words. */
 export const failed = () => start().then(() => app.notifyFailure({ reason: app.FailedReason.Other })).catch(() => {});
 
-/** Lets the person add the tab to a channel or a chat. */
+let choice;
+
+const save = (event) =>
+  pages.config
+    .setConfig(choice)
+    .then(() => event.notifySuccess(), (error) => event.notifyFailure(String(error?.message ?? error)));
+
+/** Lets the person save what the tab of a channel or chat is to show; nothing without a contentUrl. Deep links name the entityId, so a tab keeps its own. */
 export const configure = (entityId, contentUrl, websiteUrl, suggestedDisplayName) => {
-  pages.config.registerOnSaveHandler((event) => {
-    pages.config
-      .setConfig({ entityId, contentUrl, websiteUrl, suggestedDisplayName })
-      .then(() => event.notifySuccess(), (error) => event.notifyFailure(String(error?.message ?? error)));
-  });
-  pages.config.setValidityState(true);
+  if (!pages.config.isSupported()) return;
+  if (contentUrl && !choice) pages.config.registerOnSaveHandler(save);
+  if (contentUrl) choice = { entityId: kept?.entityId || entityId, contentUrl, websiteUrl, suggestedDisplayName };
+  pages.config.setValidityState(!!contentUrl);
 };

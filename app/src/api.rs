@@ -3,7 +3,7 @@
 use crate::{
     error::TabError,
     model::{
-        Columns, Completions, TabPage,
+        Columns, Completions, TabPage, configuration,
         issue::{Change, Changed, Written},
     },
 };
@@ -137,6 +137,25 @@ pub async fn people(
     Ok(write_people(&people))
 }
 
+/// The page on which somebody chooses what the tab of a channel or chat shows, as HTML: all of it, or
+/// the parts that change.
+#[server(name = Configure, endpoint = "configuration")]
+pub async fn configuration(
+    /// The address that Teams keeps so far, where the page is opened.
+    #[server(default)]
+    saved: String,
+    /// Whether the page has nothing yet.
+    #[server(default)]
+    anew: bool,
+    /// What is filled in.
+    #[server(default)]
+    wanted: configuration::Wanted,
+) -> Result<String, TabError> {
+    let wanted = if anew { wanted.unshown() } else { wanted };
+    let page = backend()?.configuration(saved, wanted).await;
+    Ok(write_configuration(&page.map_err(refuse)?, anew))
+}
+
 /// The form for one more Jira, although the person is connected.
 #[server(endpoint = "choose")]
 pub async fn choose() -> Result<TabPage, TabError> {
@@ -181,7 +200,7 @@ pub async fn wrong_account(
 
 use crate::{
     model::{View, issue::May},
-    pages::{write_issue, write_people},
+    pages::{write_configuration, write_issue, write_people},
 };
 pub(crate) use on_server::refuse;
 use on_server::{answer, answer_at, answer_change, backend};

@@ -4,6 +4,7 @@ use crate::{
     error::{Problem, TabError},
     model::{
         Columns, Completions, TabPage, View,
+        configuration::{Configuration, Wanted},
         issue::{Change, IssueDetail, May, Outcome, Person},
     },
 };
@@ -40,6 +41,8 @@ pub trait Backend: Send + Sync {
     fn change(&self, jira: String, key: String, may: May, change: Change) -> Answer<'_, Outcome>;
     /// Who can be the issue's assignee and has a name that begins with `text`.
     fn people(&self, jira: String, key: String, text: String) -> Answer<'_, Vec<Person>>;
+    /// What the tab of a channel is to show: `wanted`, or at first what is shown at the address `saved`.
+    fn configuration(&self, saved: String, wanted: Wanted) -> Answer<'_, Configuration>;
     /// Where a plain form of the panel goes: a path of the tab with the list and the issue of `view`.
     fn issue_path(&self, view: &View, problem: Option<Problem>) -> String;
     /// The form for one more Jira, although the person is connected.

@@ -2,6 +2,7 @@
 
 mod column;
 mod complete;
+pub mod configuration;
 pub(crate) mod form;
 pub mod issue;
 mod list;
@@ -12,7 +13,7 @@ pub use column::{Column, Columns};
 pub use complete::{Completions, Suggestion};
 pub use list::{Filter, Issue, IssueList, Listing};
 pub use sort::Sort;
-pub use view::{List, PAGE_SIZE, View};
+pub use view::{Channel, List, MAX_NAME_CHARS, PAGE_SIZE, View};
 
 use crate::error::TabError;
 use issue::Opened;

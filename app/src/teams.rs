@@ -5,7 +5,7 @@
 
 use crate::{
     error::{Problem, TabError},
-    model::{Place, TAB_ENTITY_ID, Timestamp},
+    model::{Channel, Place, Timestamp, View},
 };
 use js_sys::{Promise, Reflect};
 use leptos::prelude::{document, window};
@@ -37,14 +37,8 @@ extern "C" {
     fn succeeded(this: &Host);
     #[wasm_bindgen(method)]
     fn explained(this: &Host);
-    #[wasm_bindgen(method, catch)]
-    fn configure(
-        this: &Host,
-        entity_id: &str,
-        content_url: &str,
-        website_url: &str,
-        name: &str,
-    ) -> Result<(), JsValue>;
+    #[wasm_bindgen(method)]
+    fn configure(this: &Host, entity_id: &str, content_url: &str, website_url: &str, name: &str);
 }
 
 /// How the calls of this page prove who asks.
@@ -61,7 +55,8 @@ thread_local! {
     static HOST: RefCell<Option<Host>> = const { RefCell::new(None) };
 }
 
-/// Connects the page at `place` to Teams; answers with what a deep link points at, or "".
+/// Connects the page at `place` to Teams; answers with what a deep link points at, or "";
+/// on the configuration page with the address that Teams keeps so far.
 ///
 /// # Errors
 /// [`Problem::OutsideTeams`], also for a dialog without a ticket; [`Problem::TeamsSilent`];
@@ -156,14 +151,21 @@ pub(crate) enum DialogEnd {
     Closed,
 }
 
-/// Opens the sign-in dialog with `ticket` and waits for its end.
-pub(crate) async fn open_dialog(ticket: &str) -> DialogEnd {
+/// Opens the sign-in dialog with `ticket`, for the Jira with the ID `jira` if a channel's tab belongs
+/// to one, and waits for its end.
+pub(crate) async fn open_dialog(ticket: &str, jira: &str) -> DialogEnd {
     let Some(host) = HOST.with_borrow(Clone::clone) else {
         return DialogEnd::Blocked;
     };
     // Relative: behind a rewriting proxy the dialog must stay on the tab's own origin.
     let theme = setting("theme").unwrap_or_default();
-    let url = format!("/popup/connect?theme={theme}#ticket={ticket}");
+    let channel = Channel::new("", jira.to_owned());
+    let view = View {
+        channel,
+        ..View::default()
+    };
+    let query = view.to_query();
+    let url = format!("/popup/connect?theme={theme}&{query}#ticket={ticket}");
     match host.open_dialog(&url).await {
         Ok(result) => DialogEnd::Reported(result.as_string().unwrap_or_default()),
         Err(error) => match error.as_string().as_deref() {
@@ -225,14 +227,12 @@ pub(crate) fn tell_outcome(explained_a_problem: bool) {
     });
 }
 
-/// Lets the person add the tab to a channel or a chat. `false` outside of that dialog.
-pub(crate) fn configure() -> bool {
-    let origin = window().location().origin().unwrap_or_default();
-    let content_url = format!("{origin}/?theme={{app.theme}}");
+/// On the configuration page: lets the person save what they chose; nothing as long as the texts are
+/// empty.
+pub(crate) fn configure([entity_id, content_url, website_url, name]: [&str; 4]) {
     HOST.with_borrow(|host| {
-        host.as_ref().is_some_and(|host| {
-            host.configure(TAB_ENTITY_ID, &content_url, &origin, "Jira")
-                .is_ok()
-        })
-    })
+        if let Some(host) = host {
+            host.configure(entity_id, content_url, website_url, name);
+        }
+    });
 }

@@ -2,6 +2,7 @@
 //!
 //! Pure. Source: <https://confluence.atlassian.com/jirasoftwareserver/advanced-searching-939938733.html>.
 
+mod choice;
 mod complete;
 mod query;
 mod quote;
@@ -9,6 +10,7 @@ mod reading;
 mod token;
 mod words;
 
+pub(crate) use choice::Choice;
 pub(crate) use complete::{Awaited, Position, position};
 pub(crate) use query::Jql;
 pub(crate) use quote::{as_value, unquoted};

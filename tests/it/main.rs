@@ -16,6 +16,7 @@ mod about;
 mod administration;
 mod architecture;
 mod authorize_link;
+mod channel;
 mod check;
 mod check_jira;
 mod check_machine;

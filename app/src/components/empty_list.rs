@@ -50,7 +50,7 @@ pub(crate) fn why_empty(list: List) -> (&'static str, &'static str) {
             "You have not opened an issue in Jira lately.",
             "Jira remembers the last ones that you open there.",
         ),
-        List::Jql | List::Search => (
+        List::Jql | List::Search | List::Nothing => (
             "No issue meets this query.",
             "Leave out a condition, or search for words.",
         ),

@@ -193,6 +193,10 @@ problems! {
     AccessExpired = "access-expired", Person;
     /// Jira answered 400 to the search for issues.
     SearchRefused = "search-refused", JiraAdministrator;
+    /// The tab of a channel or chat belongs to a Jira that the operator did not configure, or no longer.
+    ChannelJiraUnknown = "channel-jira-unknown", TabAdministrator;
+    /// Jira does not take the query of a channel's tab from this person.
+    ChannelListRefused = "channel-list-refused", Person;
     /// Jira shows this person no such issue.
     IssueNotFound = "issue-not-found", Person;
     /// Jira refused a change; it says why, where there is room for it.

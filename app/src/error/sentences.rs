@@ -25,6 +25,17 @@ pub(super) fn sentences(problem: Problem, facts: Facts<'_>) -> (String, String) 
                 "Check it for typing errors, or ask the administrator of this tab to add your Jira.",
             ),
         ),
+        Problem::ChannelJiraUnknown => (
+            "This tab belongs to a Jira that its server does not know.".into(),
+            "Whoever added the tab can choose another Jira in its settings. If this one should be there, ask the administrator of this tab to add it again.".into(),
+        ),
+        Problem::ChannelListRefused => (
+            or_detail(
+                &|words| format!("{jira} does not show you this list: {words}"),
+                "Jira does not show you this list.",
+            ),
+            "You may lack a permission for the project or the filter. Whoever added this tab can change in its settings what it lists.".into(),
+        ),
         Problem::JiraAmbiguous => (
             "Several Jiras have that host.".into(),
             "Choose yours from the list, or add the path to the address.".into(),

@@ -1,5 +1,9 @@
 //! What a person looks at, as the address of the page says it.
 
+mod channel;
+
+pub use channel::{Channel, MAX_NAME_CHARS};
+
 use super::{
     Column, Sort,
     form::{self, Pairs},
@@ -34,6 +38,8 @@ pub struct View {
     pub start_at: u32,
     /// Key of the issue in the panel.
     pub issue: Option<String>,
+    /// The tab of a channel or chat that the list is the content of.
+    pub channel: Option<Channel>,
 }
 
 /// Which issues are listed.
@@ -56,11 +62,13 @@ pub enum List {
     Jql,
     /// A search for words.
     Text,
+    /// None: beside the form that sets a channel's tab up, nothing is listed.
+    Nothing,
 }
 
 impl List {
     /// The lists with their words in the address.
-    const WORDS: [(Self, &str); 8] = [
+    const WORDS: [(Self, &str); 9] = [
         (Self::AssignedToMe, "assigned"),
         (Self::ReportedByMe, "reported"),
         (Self::WatchedByMe, "watched"),
@@ -69,6 +77,7 @@ impl List {
         (Self::Search, "search"),
         (Self::Jql, "jql"),
         (Self::Text, "text"),
+        (Self::Nothing, "nothing"),
     ];
 
     /// The word of the address.
@@ -94,6 +103,7 @@ impl List {
             Self::MyFilters => "My filters",
             Self::RecentlyViewed => "Recently viewed",
             Self::Search | Self::Jql | Self::Text => "Search results",
+            Self::Nothing => "",
         }
     }
 }
@@ -114,8 +124,11 @@ impl View {
     pub fn from_query(query: &str) -> Self {
         let mut view = Self::default();
         let (mut column, mut descending) = (None, false);
-        for (name, value) in Pairs::of(query) {
-            match name.as_str() {
+        let (mut name, mut jira) = (None, String::new());
+        for (key, value) in Pairs::of(query) {
+            match key.as_str() {
+                "channel" => name = Some(value),
+                "jira" => jira = value,
                 "list" => {
                     let found = List::WORDS.iter().find(|(_, word)| *word == value);
                     view.list = found.map_or_else(List::default, |(list, _)| *list);
@@ -135,6 +148,7 @@ impl View {
                 _ => {}
             }
         }
+        view.channel = name.and_then(|name| Channel::new(&name, jira));
         view.sort = column.map(|column| Sort { column, descending });
         view.without_leftovers()
     }
@@ -153,6 +167,10 @@ impl View {
     #[must_use]
     pub fn fields(&self) -> Vec<(&'static str, String)> {
         let mut fields = Vec::new();
+        if let Some(Channel { name, jira }) = &self.channel {
+            fields.push(("channel", name.clone()));
+            fields.push(("jira", jira.clone()));
+        }
         if self.list != List::default() {
             fields.push(("list", self.list.word().to_owned()));
         }

@@ -38,6 +38,10 @@ pub(super) fn IssuesPage(
     let notice = Memo::new(move |_| notice.clone());
     let address = instance.address.clone();
     let jira = instance.name.clone();
+    // The tab of a channel belongs to one Jira.
+    let is_own = tab.channel_jira().is_empty();
+    let switches = if is_own { others.clone() } else { Vec::new() };
+    let more = more && is_own;
     view! {
         <header class="account">
             <div class="who">
@@ -47,7 +51,7 @@ pub(super) fn IssuesPage(
                 </p>
                 <NotYou tab account=(instance.clone(), display_name)/>
             </div>
-            <Instances tab others=others.clone() more/>
+            <Instances tab others=switches more/>
             <SignOut tab instance several=!others.is_empty()/>
         </header>
         <NoticeMessage tab notice/>

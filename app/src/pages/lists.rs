@@ -27,10 +27,15 @@ pub(super) fn Lists(
     let issues = Memo::new(move |_| of_connection(tab, |it| it.issues.clone()));
     let name = move || heading(&listing.read());
     let list = Signal::derive(move || tab.view.with(|view| view.list));
+    let in_channel = Memo::new(move |_| listing.with(|listing| listing.view.channel.is_some()));
     let view = listing.with_untracked(|listing| listing.view.clone());
     view! {
-        <ListNav list/>
-        <QueryField tab listing issues/>
+        // Whoever added the tab to a channel chose what is listed there.
+        <div class="left" hidden=move || in_channel.get()>
+            <ListNav list/>
+            <QueryField tab listing issues/>
+        </div>
+        <p class="hint" hidden=move || !in_channel.get()><a href="/">"Open all my lists"</a></p>
         <section class="list" aria-labelledby="list">
             <div class="list-head">
                 {if is_second {
@@ -62,6 +67,9 @@ pub(super) fn Lists(
     }
 }
 
+/// Who can do something about a list that shows nothing.
+const IN_CHANNEL: &str = "You see what Jira shows you: you may lack a permission for the project or the filter. Whoever added this tab can change in its settings what it lists.";
+
 fn of_connection<T>(tab: Tab, read: impl Fn(&Connection) -> T) -> Option<T> {
     tab.page.with(|page| match &page.step {
         Step::Connected(connection) => Some(read(connection)),
@@ -70,6 +78,9 @@ fn of_connection<T>(tab: Tab, read: impl Fn(&Connection) -> T) -> Option<T> {
 }
 
 fn heading(listing: &Listing) -> String {
+    if let Some(channel) = &listing.view.channel {
+        return channel.heading();
+    }
     let chosen = listing.view.filter.as_ref();
     let filter = listing.filters.iter().find(|it| Some(&it.id) == chosen);
     filter.map_or_else(|| listing.view.list.name().to_owned(), |it| it.name.clone())
@@ -87,11 +98,15 @@ fn rows(tab: Tab, listing: Listing, issues: IssueList) -> impl IntoView {
         } if issues.is_empty() => {
             let in_jira = Some((jira_url, "Look for issues in Jira"));
             if total == 0 {
-                let (what, next) = why_empty(view.list);
-                return none(what, next, None, in_jira);
+                let (what, next) = match view.channel {
+                    Some(_) => ("There is no issue for you here now.", IN_CHANNEL),
+                    None => why_empty(view.list),
+                };
+                none(what, next, None, in_jira)
+            } else {
+                let way = Some((view.from(0).href(), "Go to the first page"));
+                none("This page of the list is empty by now.", "", way, in_jira)
             }
-            let way = Some((view.from(0).href(), "Go to the first page"));
-            none("This page of the list is empty by now.", "", way, in_jira)
         }
         IssueList::Loaded {
             issues,

@@ -19,6 +19,8 @@ mod terms;
 mod turns;
 mod wrong_account;
 
+#[cfg(feature = "ssr")]
+pub use configuration::write::write_configuration;
 pub use first::First;
 #[cfg(feature = "ssr")]
 pub use issue::write::{write_issue, write_outcome, write_people};
@@ -45,9 +47,6 @@ pub fn App() -> impl IntoView {
     let page = RwSignal::new(page);
     let tab = Tab::new(place, page);
     let problem = Memo::new(move |_| page.with(|page| page.problem.clone()));
-    if place == Place::Configuration {
-        return Either::Left(view! { <configuration::ConfigurationPage tab problem/> });
-    }
     let step = Memo::new(move |_| page.with(|page| page.step.clone()));
     let notice = Memo::new(move |_| page.with(|page| page.notice.clone()));
 
@@ -65,7 +64,7 @@ pub fn App() -> impl IntoView {
     });
     focus_on_change(page);
 
-    Either::Right(view! {
+    view! {
         <main class="tab" aria-busy=move || tab.is_busy().then_some("true") on:click=move |event| tab.follow(&event)
             on:submit=move |event| tab.submit(&event)>
             {move || tab.is_busy().then(|| view! {
@@ -87,13 +86,16 @@ pub fn App() -> impl IntoView {
                     EitherOf6::D(Anew(view! { <authorize::AuthorizePage tab attempt problem notice/> }))
                 }
                 Step::Approved(approval) => EitherOf6::E(Anew(view! { <approved::ApprovedPage approval/> })),
+                Step::Connected(_) if place == Place::Configuration => {
+                    EitherOf6::F(Either::Left(Anew(view! { <configuration::ConfigurationPage tab/> })))
+                }
                 Step::Connected(connection) => {
                     let notice = notice.get_untracked();
-                    EitherOf6::F(Anew(view! { <issues::IssuesPage tab connection notice problem/> }))
+                    EitherOf6::F(Either::Right(Anew(view! { <issues::IssuesPage tab connection notice problem/> })))
                 }
             }}
         </main>
-    })
+    }
 }
 
 /// Why the last verb was refused; nothing at all where it was not. What Microsoft asks of the

@@ -93,7 +93,10 @@ impl Tab {
     pub(super) fn follow_history(self) {
         // Who is not connected yet comes to the view of the address after signing in.
         if !self.page.with_untracked(is_connected) {
-            self.view.set(view_of_address());
+            self.view.set(match self.place {
+                Place::Configuration => View::of(List::Nothing),
+                _ => view_of_address(),
+            });
         }
         if self.place == Place::Page {
             self.tidy_address();

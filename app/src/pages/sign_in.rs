@@ -13,6 +13,7 @@ pub(super) fn SigningInPage(tab: Tab, problem: Memo<Option<TabError>>) -> impl I
     let heading = move || match problem.get().map(|error| error.problem) {
         None => "Signing in…",
         Some(Problem::OutsideTeams) => "Open Jira in Microsoft Teams",
+        Some(Problem::ChannelJiraUnknown) => "This tab cannot be shown",
         Some(Problem::TicketEnded) => "This window has ended",
         Some(Problem::TicketOfSomebodyElse) => "This window is not yours",
         Some(_) => "You are not signed in",
@@ -68,7 +69,11 @@ pub(super) fn SignInPage(
     view! {
         <section class="card" aria-labelledby="step">
             <h1 id="step" tabindex="-1">
-                {if connected { "Connect another Jira" } else { "See your Jira issues here" }}
+                {match (connected, tab.place) {
+                    (true, _) => "Connect another Jira",
+                    (_, Place::Configuration) => "Add Jira to this conversation",
+                    _ => "See your Jira issues here",
+                }}
             </h1>
             <ProblemAlert tab problem/>
             <NoticeMessage tab notice/>

@@ -35,12 +35,15 @@ pub(crate) struct Tab {
     pub(super) typed: StoredValue<String>,
     /// Whether the sign-in dialog is open.
     pub(super) dialog_is_open: RwSignal<bool>,
-    /// The issue that a deep link names, until it is opened.
+    /// The issue that a deep link names, until it is opened; on the configuration page the address
+    /// that Teams keeps so far.
     pub(super) link: RwSignal<String>,
     /// The issue beside the list.
     panel: StoredValue<Panel>,
     /// Whether the person signs in here although there could be a dialog.
     inline: RwSignal<bool>,
+    /// What was filled in last on the configuration page, as its form sent it.
+    pub(super) configured: StoredValue<String>,
 }
 
 impl Tab {
@@ -57,6 +60,7 @@ impl Tab {
             link: RwSignal::new(String::new()),
             panel: StoredValue::new(Panel::new(page.with_untracked(|page| page.opened.clone()))),
             inline: RwSignal::new(false),
+            configured: StoredValue::default(),
         }
     }
 
@@ -67,7 +71,7 @@ impl Tab {
 
     /// Whether signing in goes through the dialog.
     pub(super) fn uses_dialog(self) -> bool {
-        self.place == Place::Tab && !self.inline.get()
+        matches!(self.place, Place::Tab | Place::Configuration) && !self.inline.get()
     }
 
     pub(super) fn sign_in_here(self) {
@@ -104,6 +108,12 @@ impl Tab {
             let answer = answer.await;
             self.settle(turn, answer);
         });
+    }
+
+    /// ID of the Jira that the channel's tab belongs to; empty elsewhere.
+    pub(crate) fn channel_jira(self) -> String {
+        let jira = |view: &View| view.channel.as_ref().map(|it| it.jira.clone());
+        self.view.with_untracked(jira).unwrap_or_default()
     }
 
     fn begin(self, verb: Verb) -> Option<u32> {
@@ -192,7 +202,7 @@ impl Tab {
             };
             let refused = answer.is_err();
             self.settle(turn, answer);
-            if self.place == Place::Tab {
+            if self.place != Place::Dialog {
                 teams::tell_outcome(refused);
             }
         });
@@ -242,7 +252,7 @@ impl Tab {
             };
             self.page.update(|page| page.notice = None);
             self.dialog_is_open.set(true);
-            let end = teams::open_dialog(&ticket).await;
+            let end = teams::open_dialog(&ticket, &self.channel_jira()).await;
             self.dialog_is_open.set(false);
             match end {
                 DialogEnd::Reported(code) if !code.is_empty() => self.commit(code),

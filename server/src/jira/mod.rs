@@ -15,6 +15,7 @@ mod health;
 mod issue;
 mod issue_key;
 mod myself;
+mod projects;
 mod search;
 mod server_info;
 mod text;
@@ -28,6 +29,7 @@ pub(crate) use filters::SavedFilter;
 pub(crate) use health::NOTEWORTHY_OFFSET_S;
 pub(crate) use issue::{ImageAnswer, Reader};
 pub(crate) use issue_key::IssueKey;
+pub(crate) use projects::{Parts, Project};
 #[cfg(fuzzing)]
 pub(crate) use search::read_search;
 pub(crate) use search::{Found, Search};

@@ -62,6 +62,21 @@ impl JiraClient {
         })
     }
 
+    /// How many issues of `jql` the person behind `token` may see.
+    ///
+    /// # Errors
+    /// As [`Self::search`].
+    pub(crate) async fn count(
+        &self,
+        token: &AccessToken,
+        jql: &str,
+    ) -> Result<Answered<u64>, JiraError> {
+        let query = [("jql", jql), ("fields", "issuetype"), ("maxResults", "0")];
+        let results: Answered<SearchResults> =
+            self.get(token, "/rest/api/2/search", &query).await?;
+        Ok(results.map(|results| results.rows(self.base_url()).1))
+    }
+
     /// The same list in Jira itself.
     pub(crate) fn search_url(&self, jql: &str) -> Url {
         self.issues_url("jql", jql)

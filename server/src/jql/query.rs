@@ -51,29 +51,28 @@ impl Jql {
         })
     }
 
-    /// A condition that is written here and nowhere else.
-    pub(crate) fn fixed(condition: &'static str) -> Self {
+    /// A condition that has its values in quotes.
+    pub(super) fn of(condition: String) -> Self {
         Self {
-            conditions: vec![condition.to_owned()],
+            conditions: vec![condition],
             order: String::new(),
         }
     }
 
+    /// A condition that is written here and nowhere else.
+    pub(crate) fn fixed(condition: &'static str) -> Self {
+        Self::of(condition.to_owned())
+    }
+
     /// `field operator "value"`, with the value in quotes.
     pub(crate) fn clause(field: &'static str, operator: &'static str, value: &str) -> Self {
-        Self {
-            conditions: vec![format!("{field} {operator} {}", quoted(value))],
-            order: String::new(),
-        }
+        Self::of(format!("{field} {operator} {}", quoted(value)))
     }
 
     /// What the saved filter with this number finds. Jira would take it for a name first if it stood in
     /// quotes.
     pub(crate) fn filter(id: u64) -> Self {
-        Self {
-            conditions: vec![format!("filter = {id}")],
-            order: String::new(),
-        }
+        Self::of(format!("filter = {id}"))
     }
 
     /// What meets both; the order is this one's, or else the other's.

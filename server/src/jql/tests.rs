@@ -1,3 +1,4 @@
+mod choice;
 mod complete;
 mod properties;
 mod words;

@@ -7,6 +7,7 @@ use app::{
     error::{Facts, Problem, TabError},
     model::{
         Columns, Completions, Notice, Step, TabPage, View,
+        configuration::{Configuration, Wanted},
         issue::{Change, IssueDetail, May, Opened, Outcome, Person},
     },
     pages::write_issue,
@@ -102,7 +103,8 @@ impl Bound {
     /// The issue that the address names, as far as Jira answers in time.
     async fn opened(&self, view: &View, patience: Option<Duration>) -> Option<Opened> {
         let key = view.issue.clone()?;
-        let asking = Backend::issue(self, String::new(), key.clone());
+        let jira = view.channel.as_ref().map(|it| it.jira.clone());
+        let asking = Backend::issue(self, jira.unwrap_or_default(), key.clone());
         let answer = match patience {
             None => asking.await,
             Some(patience) => match tokio::time::timeout(patience, asking).await {
@@ -320,6 +322,12 @@ impl Backend for Bound {
         })
     }
 
+    fn configuration(&self, saved: String, wanted: Wanted) -> Answer<'_, Configuration> {
+        self.about_issue("configuration", |bound| async move {
+            bound.configuration(&saved, wanted).await
+        })
+    }
+
     fn choose(&self) -> Answer<'_, TabPage> {
         Box::pin(self.to_the_end("choose", |bound| async move { bound.choose().await }))
     }
@@ -442,7 +450,7 @@ pub(crate) fn status(problem: Problem) -> StatusCode {
         | Problem::ResultCodeRefused
         | Problem::ChangeForbidden => StatusCode::FORBIDDEN,
         Problem::LinkReplaced => StatusCode::GONE,
-        Problem::IssueNotFound => StatusCode::NOT_FOUND,
+        Problem::IssueNotFound | Problem::ChannelJiraUnknown => StatusCode::NOT_FOUND,
         Problem::NotConnected | Problem::ChangeRefused => StatusCode::CONFLICT,
         Problem::WrongHost => StatusCode::MISDIRECTED_REQUEST,
         Problem::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,

@@ -41,7 +41,7 @@ impl Bound {
         self.start(instance).await
     }
 
-    async fn is_connected(&self, instance: &Instance) -> Result<bool, Failure> {
+    pub(super) async fn is_connected(&self, instance: &Instance) -> Result<bool, Failure> {
         let grant = self.tab.load_grant(&self.caller, &instance.id).await?;
         Ok(grant.is_some())
     }

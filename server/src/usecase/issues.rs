@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     clock,
-    connection::Grant,
+    connection::{Grant, Refusal},
     jira::{JiraError, SavedFilter},
 };
 use app::{
@@ -24,6 +24,9 @@ impl Bound {
         id: &str,
         patience: Option<Duration>,
     ) -> Result<TabPage, Failure> {
+        if self.view.list == List::Nothing {
+            return self.page_with(id, no_issues()).await;
+        }
         let (bound, owned_id) = (self.clone(), id.to_owned());
         let wanted = Wanted {
             tab: Arc::clone(&self.tab),
@@ -38,7 +41,7 @@ impl Bound {
             None => asking.await,
             Some(patience) => match tokio::time::timeout(patience, asking).await {
                 Ok(outcome) => outcome,
-                Err(_) => return self.loading_page(id).await,
+                Err(_) => return self.page_with(id, IssueList::Loading).await,
             },
         };
         let outcome = outcome.unwrap_or_else(|_| Err(self.panicked()))?;
@@ -60,6 +63,17 @@ impl Bound {
                     },
                 ) = (listing.view.list, &error)
                 {
+                    if listing.view.channel.is_some() {
+                        // There is no field to say it at.
+                        let refusal = Refusal {
+                            problem: Problem::ChannelListRefused,
+                            detail: Some(message.clone()),
+                        };
+                        return Ok(self
+                            .connection(instance, &grant, listing, IssueList::Failed)
+                            .await?
+                            .with_problem(explain::error(&refusal, instance)));
+                    }
                     let issues = IssueList::Refused(message.clone());
                     return self.connection(instance, &grant, listing, issues).await;
                 }
@@ -92,13 +106,13 @@ impl Bound {
         }
     }
 
-    async fn loading_page(&self, id: &str) -> Result<TabPage, Failure> {
+    /// The page with a list that Jira has not been heard of.
+    async fn page_with(&self, id: &str, issues: IssueList) -> Result<TabPage, Failure> {
         let grant = self.tab.load_grant(&self.caller, id).await?;
         Ok(match (self.tab.instance(id), grant) {
             (Some(instance), Some(grant)) => {
                 let listing = listing(self.view.clone());
-                self.connection(instance, &grant, listing, IssueList::Loading)
-                    .await?
+                self.connection(instance, &grant, listing, issues).await?
             }
             _ => self.connect_page(&self.tab.load_person(&self.caller).await?),
         })
@@ -130,6 +144,16 @@ impl Bound {
     }
 }
 
+/// Beside the form that sets a channel's tab up.
+fn no_issues() -> IssueList {
+    IssueList::Loaded {
+        issues: Vec::new(),
+        total: 0,
+        jira_url: String::new(),
+        sort: None,
+    }
+}
+
 fn listing(view: View) -> Listing {
     Listing {
         view,
@@ -137,7 +161,7 @@ fn listing(view: View) -> Listing {
     }
 }
 
-fn shown(filters: &[SavedFilter]) -> Vec<Filter> {
+pub(super) fn shown(filters: &[SavedFilter]) -> Vec<Filter> {
     let filters = filters.iter().map(|filter| Filter {
         id: filter.id.clone(),
         name: filter.name.clone(),

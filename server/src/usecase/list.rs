@@ -14,7 +14,7 @@ use app::model::{List, Sort, View};
 use std::sync::Arc;
 
 /// Newest change first, as people look for what moved.
-const NEWEST_FIRST: &str = "updated DESC";
+pub(super) const NEWEST_FIRST: &str = "updated DESC";
 
 /// A list that somebody wants to see.
 pub(super) struct Wanted {
@@ -118,6 +118,7 @@ pub(super) fn decided(view: &View) -> View {
 /// The query of a view; `None` where a filter is to be shown and there is none.
 fn query(view: &View, filters: &[SavedFilter], base_url: &BaseUrl) -> Option<Jql> {
     let query = match view.list {
+        List::Nothing => return None,
         List::AssignedToMe => Jql::fixed("assignee = currentUser()").ordered_else(NEWEST_FIRST),
         List::ReportedByMe => Jql::fixed("reporter = currentUser()").ordered_else(NEWEST_FIRST),
         List::WatchedByMe => Jql::fixed("watcher = currentUser()")
@@ -152,7 +153,7 @@ fn by_filter(id: &str, filters: &[SavedFilter]) -> Option<Jql> {
 }
 
 impl Tab {
-    async fn favourite_filters(
+    pub(super) async fn favourite_filters(
         &self,
         client: &JiraClient,
         grant: &Grant,

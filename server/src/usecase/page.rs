@@ -14,6 +14,9 @@ use std::time::Duration;
 impl Bound {
     /// Where the person is. `patience` bounds the wait for Jira; the list is then still loading.
     pub(super) async fn page(&self, patience: Option<Duration>) -> Result<TabPage, Failure> {
+        if let Some(channel) = &self.view.channel {
+            return self.channel_page(&channel.jira, patience).await;
+        }
         if let Some(attempt) = self.tab.load_attempt(&self.caller).await?
             && let Some(instance) = self.tab.instance(&attempt.instance)
         {
@@ -93,7 +96,7 @@ impl Bound {
         Ok(connected && self.window == Window::Tab)
     }
 
-    fn connect_form(&self, typed: &str, connected: bool) -> TabPage {
+    pub(super) fn connect_form(&self, typed: &str, connected: bool) -> TabPage {
         TabPage::new(Step::Connect {
             instances: self.tab.instances.iter().map(Instance::model).collect(),
             typed: typed.to_owned(),

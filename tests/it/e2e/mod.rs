@@ -7,6 +7,7 @@
 
 mod accessibility;
 mod browser;
+mod channel;
 mod columns;
 mod countdown;
 mod driver;

@@ -10,10 +10,12 @@ fn candidates(role: &str) -> &'static str {
     match role {
         "alert" => "[role=alert]",
         "button" => "button",
+        "checkbox" => "input[type=checkbox]",
         "combobox" => "select, input[list], input[role=combobox]",
         "dialog" => "dialog",
         "heading" => "h1, h2, h3",
         "link" => "a",
+        "radio" => "input[type=radio]",
         "status" => "[role=status]",
         "textbox" => "input, textarea",
         other => panic!("no candidates are known for the role {other}"),

@@ -13,7 +13,7 @@ async fn follow(app: &TestApp, key: &str) -> Teams {
     teams
 }
 
-async fn linked_text(teams: &Teams) -> String {
+pub(super) async fn linked_text(teams: &Teams) -> String {
     let tab = teams.tab().await;
     tab.until_true(
         "document.querySelector('.panel') && !document.querySelector('.panel .skeleton')",

@@ -2,12 +2,14 @@
 
 use super::{
     browser::Browser,
+    channel,
     flow::{ALLOW, CODE, JIRA, LIST, SUCCESS, allow_in_jira},
     states::Words,
     teams::Teams,
+    teams_configuration::{self, choose, outcome},
     teams_tab::{SIGN_IN, connect_in_dialog, open_tab, reload, sign_in, start},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::{Issuer, Start, TestApp, in_teams, teams_host::TAB_ORIGIN};
 
 /// Opens each page and has `visit` look at it, in the tab or the dialog.
@@ -57,11 +59,9 @@ async fn pages_before_teams_says_who_it_is(teams: &Teams, visit: &impl AsyncFn(&
         visit(teams.tab().await, page).await;
     }
     teams.host("host.tokenError = null").await;
-    teams
-        .open("/configure", json!({ "frameContext": "settings" }))
-        .await;
-    teams.until("host.config.valid").await;
-    visit(teams.tab().await, "configuration").await;
+    teams_configuration::open(teams, Value::Null).await;
+    teams.tab().await.by_role("button", SIGN_IN).await;
+    visit(teams.tab().await, "configuration, sign in").await;
     open_tab(teams).await;
     visit(teams.tab().await, "sign in").await;
 }
@@ -109,6 +109,9 @@ async fn pages_of_the_connected(
     let tab = teams.tab().await;
     tab.by_role("heading", LIST).await;
     visit(tab, "issues").await;
+    pages_of_a_channel(teams, visit).await;
+    open_tab(teams).await;
+    let tab = teams.tab().await;
     tab.press("button", "Not you?").await;
     tab.message("dialog").await;
     visit(tab, "not-you dialog").await;
@@ -119,6 +122,48 @@ async fn pages_of_the_connected(
     tab.press("button", "Sign out").await;
     tab.by_role("button", SIGN_IN).await;
     visit(tab, "signed out").await;
+}
+
+async fn pages_of_a_channel(teams: &Teams, visit: &impl AsyncFn(&Browser, &str)) {
+    teams_configuration::open(teams, Value::Null).await;
+    let tab = teams.tab().await;
+    outcome(tab, "for you now.").await;
+    visit(tab, "configuration, filter").await;
+    tab.press("radio", "Project").await;
+    choose(tab, "Project", "R&D (RND)").await;
+    outcome(tab, "for you now.").await;
+    tab.press("checkbox", "Bug").await;
+    outcome(tab, "for you now.").await;
+    visit(tab, "configuration, project").await;
+    tab.press("radio", "JQL").await;
+    tab.fill("JQL", "project = NOWHERE").await;
+    outcome(tab, "Jira does not take this").await;
+    visit(tab, "configuration, JQL refused").await;
+    for (jql, words, page) in [
+        ("assignee+%3D+currentUser%28%29", "of", "channel"),
+        (
+            "project+%3D+DEMO+AND+labels+%3D+nobody",
+            "There is no issue for you",
+            "channel, empty",
+        ),
+        (
+            "project+%3D+SECRET",
+            "does not show you this list",
+            "channel, refused",
+        ),
+    ] {
+        let view = format!("/?channel=Billing&jira=demo&list=jql&jql={jql}");
+        channel::open(teams, &view).await;
+        let tab = teams.tab().await;
+        tab.by_role("heading", "Billing").await;
+        tab.until_true(&format!("document.body.innerText.includes('{words}')"))
+            .await;
+        visit(tab, page).await;
+    }
+    channel::open(teams, "/?channel=Old&jira=gone&list=jql&jql=x").await;
+    let tab = teams.tab().await;
+    tab.by_role("heading", "This tab cannot be shown").await;
+    visit(tab, "channel, unknown Jira").await;
 }
 
 async fn pages_without_a_dialog(words: Words, visit: &impl AsyncFn(&Browser, &str)) {

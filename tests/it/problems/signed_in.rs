@@ -16,6 +16,8 @@ provoked! {
     access_that_ran_out: AccessExpired = after(|app| app.jira.expire_sessions());
     a_search_that_jira_does_not_take: SearchRefused =
         after(|app| app.jira.set_fault(Some(Fault::Status(400))));
+    a_channel_s_list_that_jira_does_not_show: ChannelListRefused = channel_of("demo");
+    a_channel_s_jira_that_is_not_configured: ChannelJiraUnknown = channel_of("gone");
     a_link_to_a_hidden_issue: IssueNotFound = hidden_issue();
     a_link_to_an_issue_before_connect: NotConnected = issue_before_connect();
     a_change_that_jira_forbids: ChangeForbidden = change_after(Fault::Status(403));
@@ -32,6 +34,14 @@ async fn after(happen: impl FnOnce(&TestApp)) -> Page {
     person.sign_in(&app).await;
     happen(&app);
     person.open().await
+}
+
+async fn channel_of(jira: &str) -> Page {
+    let app = TestApp::spawn().await;
+    let person = Person::at(&app);
+    person.sign_in(&app).await;
+    let list = "list=jql&jql=project+%3D+NOWHERE";
+    person.get(&format!("/?channel=C&jira={jira}&{list}")).await
 }
 
 async fn hidden_issue() -> Answer {

@@ -10,16 +10,16 @@ use leptos::{
 const INVALID: &str = "aria-invalid";
 
 /// A form as it was sent.
-pub(super) struct Filled {
-    pub(super) id: String,
-    pub(super) action: String,
-    pub(super) body: String,
+pub(in crate::pages) struct Filled {
+    pub(in crate::pages) id: String,
+    pub(in crate::pages) action: String,
+    pub(in crate::pages) body: String,
 }
 
 impl Filled {
     /// What `form` holds. `seen` are fields of the form with what the person saw there in Jira; `mine` the
     /// same by Jira's ids of the fields. The form itself stays as the server wrote it.
-    pub(super) fn of(
+    pub(in crate::pages) fn of(
         form: &HtmlFormElement,
         seen: impl Iterator<Item = (Element, String)>,
         mine: &[(String, String)],
@@ -51,7 +51,7 @@ impl Filled {
 }
 
 /// The elements that `selector` names.
-pub(super) fn all(selector: &str) -> Vec<Element> {
+pub(in crate::pages) fn all(selector: &str) -> Vec<Element> {
     let root = document().document_element();
     root.map(|root| below(&root, selector)).unwrap_or_default()
 }
@@ -69,7 +69,7 @@ pub(super) fn is_there(selector: &str) -> bool {
 }
 
 /// The form of the panel with this `id`.
-pub(super) fn form(id: &str) -> Option<HtmlFormElement> {
+pub(in crate::pages) fn form(id: &str) -> Option<HtmlFormElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
@@ -105,7 +105,7 @@ pub(super) fn attribute(selector: &str, name: &str) -> Option<String> {
 }
 
 /// Fills a control in. Text fields and menus are different classes with one property.
-fn set_text(element: &Element, text: &str) {
+pub(in crate::pages) fn set_text(element: &Element, text: &str) {
     match as_box(element) {
         Some(input) => input.set_checked(text == "true"),
         // No control refuses a text; a menu without such an entry shows none.
@@ -194,7 +194,7 @@ pub(super) fn write_times() {
 
 /// Puts each part of `html` in the place of the one with the same `id`; an empty one takes it away,
 /// and one that is new is a comment.
-pub(super) fn put(html: &str) {
+pub(in crate::pages) fn put(html: &str) {
     let Ok(parts) = document().create_element("div") else {
         return;
     };

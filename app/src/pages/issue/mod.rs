@@ -3,7 +3,7 @@
 //! The server writes it ([`write`]); the browser puts it into its place ([`dom`]), remembers what is
 //! typed and sends its forms ([`events`]). What it needs of the HTML are ids and `data-` attributes.
 
-mod dom;
+pub(super) mod dom;
 mod events;
 mod state;
 #[cfg(feature = "ssr")]

@@ -123,7 +123,10 @@ impl Panel {
             self.jira.set_value(self.next.get_value());
             self.next.set_value(String::new());
         }
-        let jira = self.jira.get_value();
+        let jira = match self.jira.get_value() {
+            unknown if unknown.is_empty() => tab.channel_jira(),
+            jira => jira,
+        };
         self.opened.set(Some(Opened::Loading(key.clone())));
         self.show("");
         let is_waiting = move || matches!(self.opened.get_untracked(), Some(Opened::Loading(_)));

@@ -75,10 +75,15 @@ impl Bound {
     }
 
     /// What the person is told where Jira gave no answer.
-    fn no_answer<T>(&self, none: NoAnswer, asking: Asking, instance: &Instance) -> Told<T> {
+    pub(super) fn no_answer<T>(
+        &self,
+        none: NoAnswer,
+        asking: Asking,
+        instance: &Instance,
+    ) -> Told<T> {
         match none {
             NoAnswer::Refused(_, error) => {
-                tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "no issue");
+                tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "no answer from Jira");
                 let refusal = explain::refusal(&error, asking, instance);
                 Ok(Err(explain::error(&refusal, instance)))
             }

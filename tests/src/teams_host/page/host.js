@@ -44,7 +44,7 @@ const host = {
   /** TeamsJS instances of pages that were replaced. */
   gone: new Set(),
 
-  /** Opens an app: `{ contentUrl, validDomains, pageId, subPageId, frameContext }`. */
+  /** Opens an app: `{ contentUrl, validDomains, pageId, subPageId, frameContext, settings }`. */
   open(app) {
     host.app = { pageId: "app", subPageId: "", frameContext: "content", ...app };
     host.reload();
@@ -53,7 +53,7 @@ const host = {
   reload() {
     const { contentUrl, frameContext } = host.app;
     host.dialog?.finish([false, "CancelledByUser"]);
-    host.config = { valid: false, settings: null, state: "editing" };
+    host.config = { valid: false, settings: host.app.settings ?? null, state: "editing" };
     host.clients.forEach(({ instance }) => host.gone.add(instance));
     host.clients = [new Client("tab", frame.contentWindow, frameContext)];
     host.become("loading");

@@ -4,11 +4,13 @@ import { findAddressProblem, isText } from "./checks.js";
 
 /** Keeps what the app wants to be opened with; the answer to `setConfig`. */
 export function saveSettings(host, settings) {
-  const addresses = [settings.contentUrl, settings.websiteUrl, settings.removeUrl].filter(Boolean);
+  const addresses = [settings.contentUrl, settings.removeUrl].filter(Boolean);
   for (const address of addresses) {
     const problem = findAddressProblem(host, address);
     if (problem) host.complain(`settings with an address that ${problem}: ${address}`);
   }
+  // It is opened in a browser, so no manifest has to name its domain.
+  if (!/^https?:/.test(settings.websiteUrl)) host.complain(`settings with the website ${settings.websiteUrl}`);
   if (!isText(settings.contentUrl)) host.complain("settings without contentUrl");
   if (!isText(settings.entityId) || !settings.entityId) host.complain("settings without entityId");
   host.config.settings = settings;
