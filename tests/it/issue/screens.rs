@@ -20,7 +20,7 @@ async fn with_versions() -> (TestApp, Script) {
         demo.expect("DEMO").versions = vec![version("1.0"), version("2.0")];
     });
     app.jira
-        .change_issue(KEY, |issue| issue.status = "To Do".to_owned());
+        .change_issue(KEY, |issue| "To Do".clone_into(&mut issue.status));
     let script = connected(&app).await;
     (app, script)
 }
