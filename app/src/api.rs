@@ -1,5 +1,9 @@
 //! The verbs of the tab as server functions. A plain form can post to each of them.
 
+mod create;
+
+pub use create::{create, create_form, discard_draft, keep_draft, look};
+
 use crate::{
     client::TabClient,
     error::TabError,
@@ -185,7 +189,7 @@ use crate::{
 #[cfg(feature = "ssr")]
 pub(crate) use on_server::refuse;
 #[cfg(feature = "ssr")]
-use on_server::{answer, answer_at, answer_change, backend};
+use on_server::{answer, answer_at, answer_change, backend, is_plain_form, redirect};
 
 #[cfg(feature = "ssr")]
 mod on_server {
@@ -267,7 +271,7 @@ mod on_server {
     }
 
     /// A browser that navigates says that it wants HTML; the tab's own script says JSON.
-    fn is_plain_form() -> bool {
+    pub(super) fn is_plain_form() -> bool {
         use_context::<http::request::Parts>().is_some_and(|parts| {
             let accept = parts
                 .headers
@@ -284,7 +288,7 @@ mod on_server {
         }
     }
 
-    fn redirect(path: &str) {
+    pub(super) fn redirect(path: &str) {
         let Some(response) = use_context::<ResponseOptions>() else {
             return;
         };

@@ -2,6 +2,7 @@
 
 mod column;
 mod complete;
+pub mod create;
 pub mod issue;
 mod list;
 mod sort;
@@ -11,6 +12,8 @@ pub use column::{Column, Columns};
 pub use complete::{Completions, Suggestion};
 pub use list::{Filter, Issue, IssueList, Listing};
 pub use sort::Sort;
+#[cfg(feature = "ssr")]
+pub(crate) use view::to_query;
 pub use view::{List, PAGE_SIZE, View};
 
 use crate::error::TabError;

@@ -26,8 +26,8 @@ pub(crate) use client::{Answered, JiraClient, JiraClientSettings};
 pub(crate) use error::{JiraError, TlsProblem};
 pub(crate) use filters::SavedFilter;
 pub(crate) use health::NOTEWORTHY_OFFSET_S;
-pub(crate) use issue::{ImageAnswer, Reader};
-pub(crate) use issue_key::IssueKey;
+pub(crate) use issue::{ImageAnswer, Reader, Screen};
+pub(crate) use issue_key::{IssueKey, is_project_key};
 #[cfg(fuzzing)]
 pub(crate) use search::read_search;
 pub(crate) use search::{Found, Search};

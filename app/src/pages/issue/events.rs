@@ -1,6 +1,7 @@
 //! What the person does in the panel: one listener for each kind of event, since its parts come and go.
 
 use super::{
+    create,
     dom::{self, text_of},
     state::Panel,
 };
@@ -74,6 +75,10 @@ pub(super) fn typed(tab: Tab, event: &Event) {
         return;
     };
     let form = element.closest("form").ok().flatten();
+    create::look(panel, &element, &text_of(&element));
+    if create::typed(tab, event, &element) {
+        return;
+    }
     let (id, value) = (element.id(), text_of(&element));
     match id.as_str() {
         "" => return,
@@ -84,11 +89,15 @@ pub(super) fn typed(tab: Tab, event: &Event) {
     dom::sync();
 }
 
-/// The field "Assignee" offers people as soon as the keyboard is there.
+/// A field that suggests something does so as soon as the keyboard is there.
 pub(super) fn focused(tab: Tab, event: &Event) {
-    let input = target::<HtmlInputElement>(event).filter(|element| element.id() == "assignee");
-    if let Some(input) = input {
-        input.select();
+    let Some(input) = target::<HtmlInputElement>(event).filter(|it| it.has_attribute("list"))
+    else {
+        return;
+    };
+    input.select();
+    create::look(tab.panel(), &input, "");
+    if input.id() == "assignee" {
         look_for(tab.panel(), String::new());
     }
 }
@@ -132,6 +141,7 @@ pub(super) fn submitted(tab: Tab, event: &SubmitEvent) {
     event.prevent_default();
     let panel = tab.panel();
     let form = target::<HtmlFormElement>(event).and_then(|form| dom::Filled::of(&form));
+    let form = form.map(|form| create::addressed(event, form));
     if let Some(form) = form.filter(|_| !panel.pending.get_untracked()) {
         panel.send(tab, form);
     }

@@ -1,10 +1,10 @@
 //! The panel in the browser: which issue is open, what is typed, what is awaited.
 
-use super::dom;
+use super::{create, dom};
 use crate::{
     api, client,
     error::{Problem, TabError},
-    model::issue::{Changed, Opened},
+    model::issue::{Changed, Opened, Written},
     pages::state::Tab,
 };
 use leptos::{html::Div, prelude::*, task::spawn_local};
@@ -34,6 +34,8 @@ pub(crate) struct Panel {
     pub(super) sent: StoredValue<String>,
     /// What was typed and is not in Jira yet, with the form's `id`. Kept in memory only.
     drafts: StoredValue<BTreeMap<Control, (String, String)>>,
+    /// A form that is not kept as a draft yet.
+    pub(super) unkept: StoredValue<String>,
 }
 
 impl Panel {
@@ -47,6 +49,7 @@ impl Panel {
             looked_for: StoredValue::default(),
             sent: StoredValue::default(),
             drafts: StoredValue::default(),
+            unkept: StoredValue::default(),
         }
     }
 
@@ -75,6 +78,9 @@ impl Panel {
 
     /// Opens an issue that the address names already.
     pub(super) fn load(self, tab: Tab, key: String) {
+        if !create::is_form(&key) {
+            self.keep();
+        }
         self.problem.set(None);
         self.slow.set(false);
         self.opened.set(Some(Opened::Loading(key.clone())));
@@ -82,16 +88,17 @@ impl Panel {
         let is_waiting = move || matches!(self.opened.get_untracked(), Some(Opened::Loading(_)));
         set_timeout(move || self.slow.set(is_waiting()), SLOW);
         spawn_local(async move {
-            let answer = api::issue(String::new(), key.clone()).await;
+            let answer = if create::is_form(&key) {
+                create::form(tab).await
+            } else {
+                api::issue(String::new(), key.clone()).await
+            };
             if self.opened.get_untracked() != Some(Opened::Loading(key.clone())) {
                 return;
             }
             match answer {
                 Ok(issue) => {
-                    let (key, html) = (issue.key, String::new());
-                    self.opened.set(Some(Opened::Issue { key, html }));
-                    self.show(&issue.html);
-                    self.settle();
+                    self.take(tab, issue);
                 }
                 Err(error) => {
                     after_refusal(tab, &error);
@@ -117,11 +124,31 @@ impl Panel {
     /// Closes the panel; the keyboard goes on where the issue stands in the list.
     fn close(self) {
         let key = self.key();
+        self.keep();
         if !key.is_empty() {
             self.opened.set(None);
             self.problem.set(None);
-            dom::focus(&format!("[id='open-{key}']"));
+            dom::focus(&if create::is_form(&key) {
+                "#create-issue".to_owned()
+            } else {
+                format!("[id='open-{key}']")
+            });
         }
+    }
+
+    /// Shows what the server wrote.
+    pub(super) fn take(self, tab: Tab, written: Written) {
+        let Written { key, html } = written;
+        self.looked_for.set_value(String::new());
+        self.show(&html);
+        self.opened.set(Some(Opened::Issue {
+            key: key.clone(),
+            html: String::new(),
+        }));
+        if create::is_form(&key) {
+            tab.take_form(&key);
+        }
+        self.settle();
     }
 
     fn show(self, html: &str) {
@@ -161,8 +188,10 @@ impl Panel {
         let key = self.key();
         self.problem.set(None);
         self.sent.set_value(form.id.clone());
+        self.unkept.set_value(String::new());
         dom::clear();
         self.pending.set(true);
+        self.tell_if_slow();
         spawn_local(async move {
             let answer = client::send_form::<Changed>(&form.action, form.body).await;
             self.pending.set(false);
@@ -176,6 +205,9 @@ impl Panel {
                     dom::put(&html);
                     self.settle();
                     dom::say(&words);
+                    if create::is_form(&key) {
+                        tab.refresh();
+                    }
                 }
                 Ok(Changed::Refused { html, fields }) => {
                     dom::put(&html);
@@ -194,7 +226,7 @@ impl Panel {
 }
 
 /// Where the session has ended, the page says how to go on; what was typed waits here.
-fn after_refusal(tab: Tab, error: &TabError) {
+pub(super) fn after_refusal(tab: Tab, error: &TabError) {
     if error.problem == Problem::NotConnected {
         tab.refresh();
     }
