@@ -59,7 +59,11 @@ async fn signing_out_does_not_wait_for_a_hung_renewal() {
     app.jira.expire_access_tokens();
     app.jira.set_fault_on("access-token", Fault::Hang);
     let page = person.open().await;
-    assert!(page.texts("[role=status]").concat().contains("Waiting for Jira"));
+    assert!(
+        page.texts("[role=status]")
+            .concat()
+            .contains("Waiting for Jira")
+    );
     let renewal = "a renewal hangs";
     until(renewal, || {
         let requests = app.jira.requests();

@@ -262,7 +262,11 @@ async fn a_hung_jira_never_holds_up_the_first_page() {
     let waited = started.elapsed();
     assert!(waited < Duration::from_secs(3), "{waited:?}");
     assert_eq!(page.display_name().as_deref(), Some("Dana Demo"));
-    assert!(page.texts("[role=status]").concat().contains("Waiting for Jira"));
+    assert!(
+        page.texts("[role=status]")
+            .concat()
+            .contains("Waiting for Jira")
+    );
     assert_eq!(page.alert(), None);
 
     assert!(

@@ -9,6 +9,7 @@ mod accessibility;
 mod browser;
 mod columns;
 mod countdown;
+mod create;
 mod driver;
 mod first_paint;
 mod flow;
