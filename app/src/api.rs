@@ -1,5 +1,9 @@
 //! The verbs of the tab as server functions. A plain form can post to each of them.
 
+mod create;
+
+pub use create::{create, create_form, discard_draft, keep_draft, look};
+
 use crate::{
     error::TabError,
     model::{
@@ -203,7 +207,7 @@ use crate::{
     pages::{write_configuration, write_issue, write_people},
 };
 pub(crate) use on_server::refuse;
-use on_server::{answer, answer_at, answer_change, backend};
+use on_server::{answer, answer_at, answer_change, backend, is_plain_form, redirect};
 
 mod on_server {
     use crate::{
@@ -285,7 +289,7 @@ mod on_server {
     }
 
     /// A browser that navigates says that it wants HTML; the tab's own script says JSON.
-    fn is_plain_form() -> bool {
+    pub(super) fn is_plain_form() -> bool {
         use_context::<http::request::Parts>().is_some_and(|parts| {
             let accept = parts
                 .headers
@@ -302,7 +306,7 @@ mod on_server {
         }
     }
 
-    fn redirect(path: &str) {
+    pub(super) fn redirect(path: &str) {
         let Some(response) = use_context::<ResponseOptions>() else {
             return;
         };

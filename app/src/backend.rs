@@ -1,5 +1,9 @@
 //! What the tab asks of its server, already narrowed to the person who asks.
 
+mod create;
+
+pub use create::Creating;
+
 use crate::{
     error::{Problem, TabError},
     model::{
@@ -18,7 +22,7 @@ use std::{future::Future, pin::Pin, sync::Arc};
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, TabError>> + Send + 'a>>;
 
 /// The verbs of the tab, bound to one caller and one request.
-pub trait Backend: Send + Sync {
+pub trait Backend: Creating {
     /// The tab as it stands, with `view` as its list; `at_once` does not wait for a slow Jira.
     fn tab(&self, at_once: bool, view: View) -> Answer<'_, TabPage>;
     /// What can follow in the query that ends with `before` at the caret.

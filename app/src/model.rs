@@ -3,6 +3,7 @@
 mod column;
 mod complete;
 pub mod configuration;
+pub mod create;
 pub(crate) mod form;
 pub mod issue;
 mod list;
@@ -13,6 +14,8 @@ pub use column::{Column, Columns};
 pub use complete::{Completions, Suggestion};
 pub use list::{Filter, Issue, IssueList, Listing};
 pub use sort::Sort;
+#[cfg(feature = "ssr")]
+pub(crate) use view::to_query;
 pub use view::{Channel, List, MAX_NAME_CHARS, PAGE_SIZE, View};
 
 use crate::error::TabError;

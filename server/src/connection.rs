@@ -4,8 +4,10 @@
 //! (RFC 5849 section 2.1), the verification code exchanges it (2.3), and Jira's word on who the
 //! person is turns it into a [`Grant`].
 
+mod draft;
 mod term;
 
+pub(crate) use draft::{Draft, DraftPart};
 pub(crate) use term::Term;
 
 use crate::{

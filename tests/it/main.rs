@@ -25,6 +25,7 @@ mod code_terms;
 mod codes;
 mod command_line;
 mod crash;
+mod create;
 mod deep_links;
 mod echoes;
 mod entra_tokens;

@@ -342,4 +342,12 @@ pub enum Kind {
     Many,
     /// A comment that goes with a transition.
     Comment,
+    /// Somebody: [`Person::label`].
+    User,
+    /// The name of a group.
+    Group,
+    /// A day and a time, `2026-11-20T09:15`, in UTC.
+    Moment,
+    /// The id of one of the choices, or two ids with a dot where the choice is below another.
+    Nested,
 }

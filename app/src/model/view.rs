@@ -20,7 +20,7 @@ const MAX_FILTER_DIGITS: usize = 18;
 /// No list is so long that anybody pages so far.
 const MAX_START_AT: u32 = 1_000_000;
 
-/// A list, the part of it that is shown, and the issue that is open beside it.
+/// A list, the part of it that is shown, and the issue that is open or made beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct View {
@@ -40,6 +40,10 @@ pub struct View {
     pub issue: Option<String>,
     /// The tab of a channel or chat that the list is the content of.
     pub channel: Option<Channel>,
+    /// Key of the project of the form to create an issue; empty for one that is still to be chosen.
+    pub create: Option<String>,
+    /// Jira's id of the issue type of that form.
+    pub kind: Option<String>,
 }
 
 /// Which issues are listed.
@@ -143,8 +147,12 @@ impl View {
                     view.start_at = start_at.min(MAX_START_AT) / PAGE_SIZE * PAGE_SIZE;
                 }
                 "issue" => {
-                    view.issue = Some(bounded(value, MAX_KEY_CHARS)).filter(|key| !key.is_empty());
+                    let key = bounded(value, MAX_KEY_CHARS);
+                    // What stands beside the list is a form where there is such a sign.
+                    view.issue = Some(key).filter(|key| !key.is_empty() && !key.contains('='));
                 }
+                "create" => view.create = Some(bounded(value, MAX_KEY_CHARS)),
+                "type" => view.kind = Some(value).filter(|id| is_filter_id(id)),
                 _ => {}
             }
         }
@@ -195,6 +203,7 @@ impl View {
         if let Some(issue) = &self.issue {
             fields.push(("issue", issue.clone()));
         }
+        fields.extend(self.form_fields());
         fields
     }
 
@@ -207,20 +216,70 @@ impl View {
         }
     }
 
+    fn form_fields(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let project = self.create.clone().map(|project| ("create", project));
+        let kind = self.kind.clone().map(|kind| ("type", kind));
+        project.into_iter().chain(kind)
+    }
+
+    /// What stands beside the list: the key of an issue, or the part of the query that names a form.
+    #[must_use]
+    pub fn beside(&self) -> Option<String> {
+        if self.issue.is_some() || self.create.is_none() {
+            return self.issue.clone();
+        }
+        let mut query = String::new();
+        for (name, value) in self.form_fields() {
+            form::append(&mut query, name, &value);
+        }
+        Some(query)
+    }
+
     /// The same list with this issue open.
     #[must_use]
     pub fn with_issue(&self, key: &str) -> Self {
         Self {
             issue: Some(key.to_owned()),
+            ..self.without_issue()
+        }
+    }
+
+    /// The same list with the form to create an issue in the project with this key.
+    #[must_use]
+    pub fn with_form(&self, project: &str) -> Self {
+        Self {
+            create: Some(project.to_owned()),
+            ..self.without_issue()
+        }
+    }
+
+    /// The same form for another issue type.
+    #[must_use]
+    pub fn of_type(&self, kind: &str) -> Self {
+        Self {
+            kind: Some(kind.to_owned()).filter(|kind| is_filter_id(kind)),
             ..self.clone()
         }
     }
 
-    /// The same list with no issue open.
+    /// The same list with what stands beside another one.
+    #[must_use]
+    pub fn keeping(&self, other: &Self) -> Self {
+        Self {
+            issue: other.issue.clone(),
+            create: other.create.clone(),
+            kind: other.kind.clone(),
+            ..self.clone()
+        }
+    }
+
+    /// The same list with nothing beside it.
     #[must_use]
     pub fn without_issue(&self) -> Self {
         Self {
             issue: None,
+            create: None,
+            kind: None,
             ..self.clone()
         }
     }
@@ -264,8 +323,24 @@ impl View {
         if self.list != List::MyFilters {
             self.filter = None;
         }
+        if self.issue.is_some() {
+            self.create = None;
+        }
+        if self.create.is_none() {
+            self.kind = None;
+        }
         self
     }
+}
+
+/// The query of an address with these names and values.
+#[cfg(feature = "ssr")]
+pub(crate) fn to_query(pairs: &[(&str, &str)]) -> String {
+    let mut query = String::new();
+    for (name, value) in pairs {
+        form::append(&mut query, name, value);
+    }
+    query
 }
 
 impl From<String> for View {

@@ -29,6 +29,7 @@ pub(super) fn Lists(
     let list = Signal::derive(move || tab.view.with(|view| view.list));
     let in_channel = Memo::new(move |_| listing.with(|listing| listing.view.channel.is_some()));
     let view = listing.with_untracked(|listing| listing.view.clone());
+    let first_project = issues.with_untracked(|issues| project(tab, issues.as_ref()));
     view! {
         // Whoever added the tab to a channel chose what is listed there.
         <div class="left" hidden=move || in_channel.get()>
@@ -44,6 +45,14 @@ pub(super) fn Lists(
                     Either::Right(view! { <h1 id="list" tabindex="-1">{name}</h1> })
                 }}
                 <div class="actions">
+                    <form method="get" action="/" on:submit=move |event| {
+                        event.prevent_default();
+                        let project = issues.with_untracked(|issues| project(tab, issues.as_ref()));
+                        tab.go(tab.view.with_untracked(|view| view.with_form(&project)));
+                    }>
+                        <HiddenFields fields=view.with_form(&first_project).fields()/>
+                        <button class="button" type="submit" id="create-issue">"Create issue"</button>
+                    </form>
                     <ColumnMenu tab listing/>
                     <form method="get" action="/" on:submit=move |event| {
                         event.prevent_default();
@@ -75,6 +84,19 @@ fn of_connection<T>(tab: Tab, read: impl Fn(&Connection) -> T) -> Option<T> {
         Step::Connected(connection) => Some(read(connection)),
         _ => None,
     })
+}
+
+/// Key of the project in which people probably want an issue: that of what they look at.
+fn project(tab: Tab, issues: Option<&IssueList>) -> String {
+    let open = tab.view.with_untracked(|view| view.issue.clone());
+    let key = open.or_else(|| match issues {
+        Some(IssueList::Loaded { issues, .. }) => issues.first().map(|issue| issue.key.clone()),
+        _ => None,
+    });
+    let key = key.unwrap_or_default();
+    key.rsplit_once('-')
+        .map_or("", |(project, _)| project)
+        .to_owned()
 }
 
 fn heading(listing: &Listing) -> String {

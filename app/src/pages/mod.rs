@@ -23,7 +23,10 @@ mod wrong_account;
 pub use configuration::write::write_configuration;
 pub use first::First;
 #[cfg(feature = "ssr")]
-pub use issue::write::{write_issue, write_outcome, write_people};
+pub use issue::write::{
+    write_choices, write_created, write_created_page, write_draft, write_form, write_issue,
+    write_outcome, write_people,
+};
 pub use privacy::PrivacyPage;
 pub use sign_out::SignOutPage;
 pub use terms::TermsPage;

@@ -33,12 +33,10 @@ impl Tab {
         let href = link.get_attribute("href").unwrap_or_default();
         let mut view = View::from_query(href.trim_start_matches('/'));
         if link.has_attribute("data-keeps-issue") {
-            view.issue = self.view.with_untracked(|view| view.issue.clone());
+            view = self.view.with_untracked(|now| view.keeping(now));
         }
         if link.has_attribute("data-keeps-list") {
-            let issue = view.issue.take();
-            view = self.view.get_untracked();
-            view.issue = issue;
+            view = self.view.with_untracked(|now| now.keeping(&view));
         }
         if let Some(key) = &view.issue {
             let is_in_list = !link.has_attribute("data-keeps-list");
@@ -130,10 +128,7 @@ impl Tab {
             is_other_list = !self.page.with_untracked(is_connected)
                 && listing.view == View::default()
                 && wanted.without_issue() != listing.view;
-            let view = View {
-                issue: wanted.issue.clone(),
-                ..listing.view.clone()
-            };
+            let view = listing.view.keeping(&wanted);
             if !is_other_list && view != wanted {
                 self.view.set(view);
                 self.tidy_address();
@@ -151,6 +146,13 @@ impl Tab {
         if is_other_list {
             self.ask_for_list();
         }
+    }
+
+    /// Takes over for which project and type the server wrote a form; the address says it, too.
+    pub(super) fn take_form(self, query: &str) {
+        let form = View::from_query(query);
+        self.view.update(|view| *view = view.keeping(&form));
+        self.tidy_address();
     }
 
     /// The view as the verbs take it.

@@ -29,6 +29,7 @@ pub fn PrivacyPage(
                     <li>"For each Jira that you connect: the access that Jira gave this tab, your user name and your name there, when you connected, and the day on which you last used it."</li>
                     <li>"Which Jira you used last, and why an access ended, if one did."</li>
                     <li>"Which columns of the lists you want to see, if you chose any."</li>
+                    <li>"What you have typed into the form for a new issue and not created yet: until you create or discard it or sign out, for 7 days at most."</li>
                     <li>
                         "While you sign in: how far you got, and what Jira gave this tab so far"
                         {if in_teams { ", and your name in Teams." } else { "." }}

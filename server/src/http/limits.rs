@@ -16,10 +16,16 @@ use tower_http::timeout::TimeoutBody;
 /// The largest body: a whole page pasted into the code field, percent-encoded.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// The largest change of an issue: two of Jira's longest texts, as they were and as they are to be, in
+/// The largest change of an issue, or a new one: two of Jira's longest texts, as they were and as they are to be, in
 /// a script that takes nine bytes a character when it is percent-encoded.
 const MAX_CHANGE_BYTES: usize = 1280 * 1024;
-const CHANGE: &str = "/api/issue/change";
+const CHANGES: [&str; 5] = [
+    "/api/issue/change",
+    "/api/create",
+    "/api/create/form",
+    "/api/create/draft",
+    "/api/create/discard",
+];
 
 /// Between two pieces of a body.
 const MAX_BODY_PAUSE: Duration = Duration::from_secs(20);
@@ -33,7 +39,7 @@ pub(super) async fn bounded(
     request: Request,
     next: Next,
 ) -> Response {
-    let is_change = request.uri().path() == CHANGE;
+    let is_change = CHANGES.contains(&request.uri().path());
     let max_bytes = if is_change {
         MAX_CHANGE_BYTES
     } else {

@@ -42,6 +42,11 @@ pub(super) fn is_issue_key(text: &str) -> bool {
         })
 }
 
+/// Whether a text is the part of an issue key before its number.
+pub(crate) fn is_project_key(text: &str) -> bool {
+    is_issue_key(&format!("{text}-1"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,9 +27,9 @@ pub(crate) use client::{Answered, JiraClient, JiraClientSettings};
 pub(crate) use error::{JiraError, TlsProblem};
 pub(crate) use filters::SavedFilter;
 pub(crate) use health::NOTEWORTHY_OFFSET_S;
-pub(crate) use issue::{ImageAnswer, Reader};
-pub(crate) use issue_key::IssueKey;
-pub(crate) use projects::{Parts, Project};
+pub(crate) use issue::{ImageAnswer, Reader, Screen};
+pub(crate) use issue_key::{IssueKey, is_project_key};
+pub(crate) use projects::Parts;
 #[cfg(fuzzing)]
 pub(crate) use search::read_search;
 pub(crate) use search::{Found, Search};

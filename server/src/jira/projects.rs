@@ -1,22 +1,16 @@
 //! Projects that the person can choose, and what their issues can be (Jira Data Center).
 
-use super::{Answered, JiraClient, JiraError, text::one_line};
+use super::{Answered, JiraClient, JiraError, issue_key::is_project_key, text::one_line};
 use crate::connection::AccessToken;
+use app::model::create::Project;
 use serde::Deserialize;
 use serde_json::Value;
 
 /// What the person used last is enough to begin with; the rest is searched for.
-const RECENT: &str = "20";
-const MAX_PROJECTS: usize = 50;
+const MAX_FOUND: &str = "20";
+const MAX_PROJECTS: usize = 20;
 const MAX_NAMES: usize = 200;
 const MAX_NAME_CHARS: usize = 255;
-
-/// A project to choose.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Project {
-    pub(crate) key: String,
-    pub(crate) name: String,
-}
 
 /// Names of what the issues of a project can be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +40,7 @@ struct Picked {
 }
 
 impl JiraClient {
-    /// The projects that have `text` in their name or key; the ones used last for an empty text.
+    /// Projects whose name or key has `text` in it, or the ones that the person used last.
     ///
     /// # Errors
     /// [`JiraError`].
@@ -55,17 +49,27 @@ impl JiraClient {
         token: &AccessToken,
         text: &str,
     ) -> Result<Answered<Vec<Project>>, JiraError> {
-        let found: Answered<Vec<Value>> = if text.is_empty() {
-            let query = [("recent", RECENT)];
-            self.get(token, "/rest/api/2/project", &query).await?
-        } else {
-            let query = [("query", text)];
-            let picked: Answered<Picked> = self
-                .get(token, "/rest/api/2/projects/picker", &query)
-                .await?;
-            picked.map(|picked| picked.projects)
-        };
-        Ok(found.map(read_projects))
+        let text = text.trim();
+        if !text.is_empty() {
+            let query = [("query", text), ("maxResults", MAX_FOUND)];
+            let picked = self.get(token, "/rest/api/2/projects/picker", &query).await;
+            match picked {
+                // An older Jira.
+                Err(JiraError::NotFound) => {}
+                picked => {
+                    let picked: Answered<Picked> = picked?;
+                    return Ok(picked.map(|picked| read_projects(picked.projects)));
+                }
+            }
+        }
+        let query = [("recent", MAX_FOUND)];
+        let recent = self.get(token, "/rest/api/2/project", &query).await?;
+        let text = text.to_lowercase();
+        Ok(recent.map(|recent| {
+            let mut projects = read_projects(recent);
+            projects.retain(|project| project.label().to_lowercase().contains(&text));
+            projects
+        }))
     }
 
     /// Names of the issue types, statuses and priorities of a project: two requests at once.
@@ -93,15 +97,6 @@ impl JiraClient {
             }),
         ])
     }
-}
-
-/// Whether it can be a project's key, which becomes part of a path.
-pub(crate) fn is_project_key(key: &str) -> bool {
-    !key.is_empty()
-        && key.len() <= MAX_NAME_CHARS
-        && key
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
 }
 
 fn read_all<T: serde::de::DeserializeOwned>(values: Vec<Value>) -> impl Iterator<Item = T> {
@@ -174,13 +169,5 @@ mod tests {
         ]);
         let shown: Vec<_> = projects.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(shown, ["R&D", "Ünïcode C#"]);
-    }
-
-    #[test]
-    fn what_is_no_key_becomes_no_part_of_a_path() {
-        assert!(["RND", "A_1", "Ü-2"].into_iter().all(is_project_key));
-        for key in ["", "../x", "A/B", "A B", "A?b", "A%2F", &"A".repeat(256)] {
-            assert!(!is_project_key(key), "{key}");
-        }
     }
 }

@@ -22,6 +22,7 @@ pub(crate) const fn table_byte(table: Table) -> u8 {
         Table::Owners => 3,
         Table::People => 4,
         Table::Canary => 5,
+        Table::Drafts => 6,
     }
 }
 

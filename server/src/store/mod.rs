@@ -80,17 +80,20 @@ pub enum Table {
     People,
     /// To whom a bearer value belongs that we handed out, found by its digest.
     Owners,
+    /// What people have typed and not sent yet, in parts.
+    Drafts,
     /// One record per key of the ring, proving at each start that the key is still the same.
     Canary,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Grants,
         Self::Attempts,
         Self::People,
         Self::Owners,
+        Self::Drafts,
         Self::Canary,
     ];
 
@@ -102,6 +105,7 @@ impl Table {
             Self::Attempts => "attempts",
             Self::People => "people",
             Self::Owners => "owners",
+            Self::Drafts => "drafts",
             Self::Canary => "canary",
         }
     }

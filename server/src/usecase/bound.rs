@@ -1,16 +1,16 @@
 //! The verbs, bound to one caller and one request: what [`app`] sees of the server.
 
 use super::{Caller, Failure, Instance, Tab, Visitor, issue, sign_out::SignOutOf};
-use crate::connection::Window;
+use crate::{connection::Window, jira::IssueKey};
 use app::{
-    backend::{Answer, Backend},
+    backend::{Answer, Backend, Creating},
     error::{Facts, Problem, TabError},
     model::{
         Columns, Completions, Notice, Step, TabPage, View,
         configuration::{Configuration, Wanted},
         issue::{Change, IssueDetail, May, Opened, Outcome, Person},
     },
-    pages::write_issue,
+    pages::{write_created_page, write_form, write_issue},
 };
 use http::StatusCode;
 use std::{future::Future, sync::Arc, time::Duration};
@@ -52,6 +52,8 @@ pub(crate) struct Query {
     wrong_account: Option<String>,
     /// Any value: the person wants the form although they are connected.
     choose: Option<String>,
+    /// Key of the issue that was created.
+    created: Option<String>,
     /// Any value: the person waits for Jira, as a page without JavaScript must.
     wait: Option<String>,
     /// Any value: what is wrong is wrong with an issue.
@@ -93,18 +95,36 @@ impl Bound {
                 bound.page(patience).await
             }
         };
-        let (page, opened) = tokio::join!(page, self.opened(&asked, patience));
+        let created = query.created.as_deref().and_then(IssueKey::parse);
+        let opened = async {
+            match (created, asked.beside()) {
+                (Some(created), Some(key)) if asked.create.is_some() => Some(Opened::Issue {
+                    key,
+                    html: write_created_page(created.as_str(), &asked),
+                }),
+                _ => self.opened(&asked, patience).await,
+            }
+        };
+        let (page, opened) = tokio::join!(page, opened);
         let mut page = self.with_query(self.shown(OPEN, page)?, query);
         // Beside a form there is no issue, and why it cannot be shown, the form says.
         page.opened = opened.filter(|_| matches!(page.step, Step::Connected(_)));
         Ok(page)
     }
 
-    /// The issue that the address names, as far as Jira answers in time.
+    /// The issue or the form that the address names, as far as Jira answers in time.
     async fn opened(&self, view: &View, patience: Option<Duration>) -> Option<Opened> {
-        let key = view.issue.clone()?;
-        let jira = view.channel.as_ref().map(|it| it.jira.clone());
-        let asking = Backend::issue(self, jira.unwrap_or_default(), key.clone());
+        let key = view.beside()?;
+        let asking = async {
+            if view.issue.is_some() {
+                let jira = view.channel.as_ref().map(|it| it.jira.clone());
+                let issue = Backend::issue(self, jira.unwrap_or_default(), key.clone()).await?;
+                Ok(write_issue(&issue, view))
+            } else {
+                let form = Creating::issue_form(self, view.clone(), None).await?;
+                Ok(write_form(&form, &form.view(view)))
+            }
+        };
         let answer = match patience {
             None => asking.await,
             Some(patience) => match tokio::time::timeout(patience, asking).await {
@@ -113,10 +133,7 @@ impl Bound {
             },
         };
         Some(match answer {
-            Ok(issue) => Opened::Issue {
-                key,
-                html: write_issue(&issue, view),
-            },
+            Ok(html) => Opened::Issue { key, html },
             Err(error) => Opened::Failed(key, error),
         })
     }
@@ -177,7 +194,7 @@ impl Bound {
         Ok(page)
     }
 
-    async fn finish<T: Send + 'static>(
+    pub(super) async fn finish<T: Send + 'static>(
         &self,
         verb: &'static str,
         work: impl Future<Output = Result<T, Failure>> + Send + 'static,
@@ -202,7 +219,7 @@ impl Bound {
     }
 
     /// Runs a verb of the panel to its end. What fails is told there, not on the page.
-    fn about_issue<T, Fut>(
+    pub(super) fn about_issue<T, Fut>(
         &self,
         verb: &'static str,
         run: impl FnOnce(Self) -> Fut + Send + 'static,
@@ -222,7 +239,7 @@ impl Bound {
     }
 
     /// Refuses a verb that only the tab may use.
-    fn only_in_tab(&self) -> Result<(), Failure> {
+    pub(super) fn only_in_tab(&self) -> Result<(), Failure> {
         match self.window {
             Window::Tab => Ok(()),
             Window::Dialog => Err(Failure(Problem::TicketNotEnough)),

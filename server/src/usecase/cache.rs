@@ -13,7 +13,8 @@ use std::{
 /// So many people work at once before the oldest answer is dropped.
 const MAX_ENTRIES: usize = 64;
 
-/// Answers by the grant that they were given to: a new grant begins without any.
+/// Answers by the grant that they were given to, and by what was asked about: a new grant begins without
+/// any.
 pub(super) struct Cache<T> {
     life_s: u64,
     entries: Mutex<HashMap<String, Entry<T>>>,
@@ -32,10 +33,10 @@ impl<T> Cache<T> {
         }
     }
 
-    pub(super) fn get(&self, grant: &Grant, now_s: u64) -> Option<Arc<T>> {
+    pub(super) fn get(&self, grant: &Grant, about: &str, now_s: u64) -> Option<Arc<T>> {
         // The map is whole between any two statements, so a panic elsewhere spoils nothing.
         let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = entries.get(&key(grant))?;
+        let entry = entries.get(&key(grant, about))?;
         self.is_fresh(entry, now_s)
             .then(|| Arc::clone(&entry.value))
     }
@@ -45,10 +46,11 @@ impl<T> Cache<T> {
     pub(super) async fn get_or_ask(
         &self,
         grant: &Grant,
+        about: &str,
         now_s: u64,
         ask: impl Future<Output = Result<Answered<T>, JiraError>>,
     ) -> Result<Answered<Arc<T>>, JiraError> {
-        if let Some(value) = self.get(grant, now_s) {
+        if let Some(value) = self.get(grant, about, now_s) {
             let to = Some(grant.account.name.clone());
             return Ok(Answered { value, to });
         }
@@ -57,12 +59,18 @@ impl<T> Cache<T> {
         let Answered { value, to } = answered;
         let value = Arc::new(value);
         if is_proved {
-            self.put(grant, Arc::clone(&value), now_s);
+            self.put(grant, about, Arc::clone(&value), now_s);
         }
         Ok(Answered { value, to })
     }
 
-    fn put(&self, grant: &Grant, value: Arc<T>, now_s: u64) {
+    /// Drops what was said about this: it is not so any more.
+    pub(super) fn forget(&self, grant: &Grant, about: &str) {
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.remove(&key(grant, about));
+    }
+
+    fn put(&self, grant: &Grant, about: &str, value: Arc<T>, now_s: u64) {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         entries.retain(|_, entry| self.is_fresh(entry, now_s));
         if entries.len() >= MAX_ENTRIES {
@@ -71,7 +79,7 @@ impl<T> Cache<T> {
             oldest.and_then(|key| entries.remove(&key));
         }
         let made_at_s = now_s;
-        entries.insert(key(grant), Entry { made_at_s, value });
+        entries.insert(key(grant, about), Entry { made_at_s, value });
     }
 
     /// A clock that was set back makes nothing last longer.
@@ -80,8 +88,9 @@ impl<T> Cache<T> {
     }
 }
 
-fn key(grant: &Grant) -> String {
-    Digest::of(&grant.access_token.token).as_str().to_owned()
+fn key(grant: &Grant, about: &str) -> String {
+    let digest = Digest::of(&grant.access_token.token);
+    format!("{} {about}", digest.as_str())
 }
 
 #[cfg(test)]
@@ -110,13 +119,18 @@ mod tests {
     #[test]
     fn an_answer_is_for_one_grant_and_for_a_time() {
         let cache = Cache::new(60);
-        cache.put(&grant("a"), Arc::new(1), 1000);
-        let get = |token, now_s| cache.get(&grant(token), now_s).map(|value| *value);
+        cache.put(&grant("a"), "x", Arc::new(1), 1000);
+        let get = |token, now_s| cache.get(&grant(token), "x", now_s).map(|value| *value);
         assert_eq!(get("a", 1000), Some(1));
         assert_eq!(get("a", 1059), Some(1));
         assert_eq!(get("a", 1060), None);
         assert_eq!(get("a", 999), None);
         assert_eq!(get("b", 1000), None);
+        assert_eq!(cache.get(&grant("a"), "y", 1000), None);
+        cache.forget(&grant("a"), "y");
+        assert_eq!(get("a", 1000), Some(1));
+        cache.forget(&grant("a"), "x");
+        assert_eq!(get("a", 1000), None);
     }
 
     #[tokio::test]
@@ -125,7 +139,7 @@ mod tests {
         let ask = async |to: Option<&str>, value: u32| {
             let to = to.map(str::to_owned);
             let answer = async { Ok(Answered { value, to }) };
-            let answered = cache.get_or_ask(&grant("a"), 1000, answer).await;
+            let answered = cache.get_or_ask(&grant("a"), "", 1000, answer).await;
             answered.map(|it| (*it.value, it.to)).ok()
         };
         assert_eq!(ask(Some("eve"), 1).await, Some((1, Some("eve".to_owned()))));
@@ -138,11 +152,11 @@ mod tests {
     fn the_oldest_answer_makes_place_for_a_new_one() {
         let cache = Cache::new(1000);
         for number in 0..=MAX_ENTRIES as u64 {
-            cache.put(&grant(&number.to_string()), Arc::new(number), number);
+            cache.put(&grant(&number.to_string()), "", Arc::new(number), number);
         }
         let now_s = MAX_ENTRIES as u64;
-        assert_eq!(cache.get(&grant("0"), now_s), None);
-        assert_eq!(cache.get(&grant("1"), now_s).as_deref(), Some(&1));
+        assert_eq!(cache.get(&grant("0"), "", now_s), None);
+        assert_eq!(cache.get(&grant("1"), "", now_s).as_deref(), Some(&1));
         assert_eq!(
             cache.entries.lock().map(|it| it.len()).ok(),
             Some(MAX_ENTRIES)

@@ -62,7 +62,9 @@ async fn complete(
 ) -> Result<Answered<Vec<Suggestion>>, JiraError> {
     let Unfinished { tab, position } = unfinished;
     let ask = client.vocabulary(&grant.access_token);
-    let kept = tab.vocabularies.get_or_ask(grant, tab.clock.now_s(), ask);
+    let kept = tab
+        .vocabularies
+        .get_or_ask(grant, "", tab.clock.now_s(), ask);
     let Answered {
         value: vocabulary,
         mut to,

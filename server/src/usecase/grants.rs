@@ -92,6 +92,7 @@ impl Tab {
             let entries = self.grants_below(&of_person, selection).await?;
             for entry in &entries {
                 records.remove_grant(&entry.instance);
+                records.remove_drafts(Some(&entry.instance)).await?;
             }
             if selection.is_whole_people() {
                 records.remove_person().await?;

@@ -97,7 +97,7 @@ impl Bound {
     fn unlisted(&self, grant: &Grant) -> Listing {
         let view = decided(&self.view);
         let filters = match view.list {
-            List::MyFilters => self.tab.filters.get(grant, self.tab.clock.now_s()),
+            List::MyFilters => self.tab.filters.get(grant, "", self.tab.clock.now_s()),
             _ => None,
         };
         Listing {

@@ -160,7 +160,7 @@ impl Tab {
     ) -> Result<Answered<Arc<Vec<SavedFilter>>>, JiraError> {
         let ask = client.favourite_filters(&grant.access_token);
         self.filters
-            .get_or_ask(grant, self.clock.now_s(), ask)
+            .get_or_ask(grant, "", self.clock.now_s(), ask)
             .await
     }
 }

@@ -15,6 +15,7 @@ mod columns;
 mod complete;
 mod configuration;
 mod connect;
+mod create;
 mod exchange;
 mod explain;
 mod grants;
@@ -41,7 +42,7 @@ use crate::{
     connection::Window,
     entra::Entra,
     image_handle::ImageHandles,
-    jira::{JiraClient, SavedFilter, Standing, Vocabulary},
+    jira::{JiraClient, SavedFilter, Screen, Standing, Vocabulary},
     settings::PublicUrl,
     store::Vault,
 };
@@ -54,6 +55,7 @@ use tokio_util::task::TaskTracker;
 const FILTERS_LIFE_S: u64 = 60;
 
 /// Administrators change fields seldom.
+const SCREEN_LIFE_S: u64 = 10 * 60;
 const VOCABULARY_LIFE_S: u64 = 10 * 60;
 
 /// Everything the verbs work with; one for the whole server.
@@ -70,6 +72,9 @@ pub(crate) struct Tab {
     locks: Locks,
     filters: Cache<Vec<SavedFilter>>,
     vocabularies: Cache<Vocabulary>,
+    /// Id and name of each type that a person may create in a project.
+    issue_types: Cache<Vec<(String, String)>>,
+    screens: Cache<Screen>,
     /// Work that must reach its end although the person closed the page: an exchange that was
     /// sent to Jira is lost if its answer is not stored.
     pub(crate) tasks: TaskTracker,
@@ -119,6 +124,8 @@ impl Tab {
             locks: Locks::default(),
             filters: Cache::new(FILTERS_LIFE_S),
             vocabularies: Cache::new(VOCABULARY_LIFE_S),
+            issue_types: Cache::new(SCREEN_LIFE_S),
+            screens: Cache::new(SCREEN_LIFE_S),
             tasks: TaskTracker::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! Where the flow's records stand in the store.
 
 mod damaged;
+mod drafts;
 
 use super::{Caller, Tab, locks::Alone};
 use crate::{

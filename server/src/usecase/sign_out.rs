@@ -23,9 +23,13 @@ impl Bound {
                 left.retain(|instance| instance.id == id);
                 for instance in &left {
                     records.remove_grant(&instance.id);
+                    records.remove_drafts(Some(&instance.id)).await?;
                 }
             }
-            SignOutOf::All => records.remove_all_grants().await?,
+            SignOutOf::All => {
+                records.remove_all_grants().await?;
+                records.remove_drafts(None).await?;
+            }
         }
         records.attempt = None;
         records.person.ended = None;

@@ -1,11 +1,11 @@
-//! Deletes what people left unfinished: attempts, tickets of dialogs, access that no tab committed; and
-//! grants that nobody uses, where the operator wants that.
+//! Deletes what people left unfinished: attempts, tickets of dialogs, access that no tab committed, drafts;
+//! and grants that nobody uses, where the operator wants that.
 //!
 //! A person who never comes back changes no record any more, so nobody else would delete these.
 
 use super::{Caller, Revoked, Selection, Tab};
 use crate::{
-    connection::{Attempt, Person},
+    connection::{Attempt, DraftPart, Person},
     store::{RecordKey, VaultError},
 };
 use std::{collections::HashSet, future::Future, pin::pin, time::Duration};
@@ -87,10 +87,11 @@ impl Tab {
         Ok(newest_s.is_some_and(|used_s| self.clock.now_s() > used_s.saturating_add(limit_s)))
     }
 
-    /// Of whom an attempt or the person's own record is stored.
+    /// Of whom an attempt, the person's own record or a draft is stored.
     pub(super) async fn callers(&self) -> Result<HashSet<Caller>, VaultError> {
         let mut keys = self.vault.keys::<Attempt>(&RecordKey::any()).await?;
         keys.extend(self.vault.keys::<Person>(&RecordKey::any()).await?);
+        keys.extend(self.vault.keys::<DraftPart>(&RecordKey::any()).await?);
         Ok(keys.iter().filter_map(Caller::of).collect())
     }
 
@@ -104,6 +105,7 @@ impl Tab {
         if let Some(attempt) = &mut records.attempt {
             attempt.drop_ended_handover(now_s);
         }
+        records.remove_old_drafts(now_s).await?;
         records.commit().await
     }
 }

@@ -10,6 +10,7 @@ mod browser;
 mod channel;
 mod columns;
 mod countdown;
+mod create;
 mod driver;
 mod first_paint;
 mod flow;

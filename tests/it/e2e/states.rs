@@ -1,5 +1,6 @@
 //! Every page that the tab shows, one after the other.
 
+mod create;
 mod issue;
 mod lists;
 
@@ -133,6 +134,7 @@ async fn pages_of_a_sign_in(browser: &Browser, words: Words, visit: &impl AsyncF
     browser.by_role("heading", LIST).await;
     visit("issues").await;
     issue::pages_of_an_issue(browser, &app, visit).await;
+    create::pages_of_a_new_issue(browser, &app, visit).await;
     browser.open_tab(&app).await;
     browser.by_role("heading", LIST).await;
     lists::pages_of_lists(browser, visit).await;

@@ -32,7 +32,7 @@ pub async fn open(script: &Script) -> Page {
 }
 
 /// HTML that the server wrote for the panel.
-fn written(html: &Value) -> Page {
+pub fn written(html: &Value) -> Page {
     Page {
         path: "/".to_owned(),
         status: StatusCode::OK,

@@ -126,3 +126,24 @@ fn an_order_and_columns_are_written_as_words() {
     assert_eq!(Columns::from("key summary updated".to_owned()), columns);
     assert_eq!(Columns::chosen(["votes"]), Columns::all());
 }
+
+#[test]
+fn a_form_stands_beside_the_list_and_never_with_an_issue() {
+    let view = View::from_query("list=reported&create=R%26D&type=10004");
+    assert_eq!(view.to_query(), "list=reported&create=R%26D&type=10004");
+    assert_eq!(view.beside().as_deref(), Some("create=R%26D&type=10004"));
+    assert_eq!(view.without_issue().to_query(), "list=reported");
+    let issue = view.with_issue("A-1");
+    assert_eq!(issue.to_query(), "list=reported&issue=A-1");
+    assert_eq!(issue.beside().as_deref(), Some("A-1"));
+    assert_eq!(issue.with_form("").to_query(), "list=reported&create=");
+    assert_eq!(issue.keeping(&view), view);
+    for (query, tidy) in [
+        ("create=A&issue=A-1&type=1", "issue=A-1"),
+        ("type=1", ""),
+        ("create=A&type=Bug", "create=A"),
+        ("issue=create%3DA", ""),
+    ] {
+        assert_eq!(View::from_query(query).to_query(), tidy, "{query}");
+    }
+}

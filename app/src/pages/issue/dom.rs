@@ -34,7 +34,7 @@ impl Filled {
             data.set_with_str(&name_of(&field), &value).ok()?;
         }
         // Long texts that nobody changed would make the form too large to send.
-        for text in below(form, "textarea[name$='[value]']") {
+        for text in below(form, "#save textarea[name$='[value]']") {
             if property(&text, "defaultValue").as_ref() == Some(&text_of(&text)) {
                 let name = name_of(&text);
                 data.delete(&name);

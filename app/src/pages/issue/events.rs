@@ -1,6 +1,7 @@
 //! What the person does in the panel: one listener for each kind of event, since its parts come and go.
 
 use super::{
+    create,
     dom::{self, text_of},
     state::Panel,
 };
@@ -62,7 +63,7 @@ fn save_mine(tab: Tab) {
         .map(|clash| (said(clash, "data-clash"), said(clash, "data-value")));
     // A form that is gone has nothing to save.
     if let Some(form) = dom::form(&panel.sent.get_value()) {
-        panel.submit(tab, &form, &mine.collect::<Vec<_>>());
+        panel.submit(tab, &form, &mine.collect::<Vec<_>>(), None);
     }
 }
 
@@ -73,6 +74,10 @@ pub(super) fn typed(tab: Tab, event: &Event) {
         return;
     };
     let form = element.closest("form").ok().flatten();
+    create::look(panel, &element, &text_of(&element));
+    if create::typed(tab, event, &element) {
+        return;
+    }
     match element.id().as_str() {
         "" => return,
         "assignee" => look_for(panel, text_of(&element)),
@@ -82,11 +87,15 @@ pub(super) fn typed(tab: Tab, event: &Event) {
     dom::sync();
 }
 
-/// The field "Assignee" offers people as soon as the keyboard is there.
+/// A field that suggests something does so as soon as the keyboard is there.
 pub(super) fn focused(tab: Tab, event: &Event) {
-    let input = target::<HtmlInputElement>(event).filter(|element| element.id() == "assignee");
-    if let Some(input) = input {
-        input.select();
+    let Some(input) = target::<HtmlInputElement>(event).filter(|it| it.has_attribute("list"))
+    else {
+        return;
+    };
+    input.select();
+    create::look(tab.panel(), &input, "");
+    if input.id() == "assignee" {
         look_for(tab.panel(), String::new());
     }
 }
@@ -132,6 +141,6 @@ pub(super) fn discarded(tab: Tab, event: &Event) {
 pub(super) fn submitted(tab: Tab, event: &SubmitEvent) {
     event.prevent_default();
     if let Some(form) = target::<HtmlFormElement>(event) {
-        tab.panel().submit(tab, &form, &[]);
+        tab.panel().submit(tab, &form, &[], create::action(event));
     }
 }

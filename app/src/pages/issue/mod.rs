@@ -3,6 +3,7 @@
 //! The server writes it ([`write`]); the browser puts it into its place ([`dom`]), remembers what is
 //! typed and sends its forms ([`events`]). What it needs of the HTML are ids and `data-` attributes.
 
+mod create;
 pub(super) mod dom;
 mod events;
 mod state;
@@ -12,7 +13,11 @@ pub(super) mod write;
 pub(crate) use state::Panel;
 
 use super::state::Tab;
-use crate::{components::ErrorMessage, model::issue::Opened};
+use crate::{
+    components::ErrorMessage,
+    model::{View, issue::Opened},
+};
+use create::is_form;
 use leptos::{either::EitherOf3, prelude::*};
 
 /// The panel; nothing at all while no issue is open.
@@ -22,7 +27,7 @@ pub(crate) fn IssuePanel(tab: Tab) -> impl IntoView {
     let is_open = Memo::new(move |_| panel.opened.with(Option::is_some));
     // A first page that did not wait for Jira, and a person who has just signed in again.
     Effect::new(move |_| panel.resume(tab));
-    let key = Memo::new(move |_| tab.view.with(|view| view.issue.clone()));
+    let key = Memo::new(move |_| tab.view.with(View::beside));
     Effect::new(move |_| panel.follow(tab, key.get()));
     let href = move || tab.view.with(|view| view.without_issue().href());
     move || {
@@ -49,7 +54,14 @@ pub(crate) fn IssuePanel(tab: Tab) -> impl IntoView {
 #[component]
 fn Above(tab: Tab) -> impl IntoView {
     let panel = tab.panel();
-    let title = |key: String| view! { <h2 id="issue" tabindex="-1">{key}</h2> };
+    let title = |key: String| {
+        let title = if is_form(&key) {
+            "Create issue".to_owned()
+        } else {
+            key
+        };
+        view! { <h2 id="issue" tabindex="-1">{title}</h2> }
+    };
     move || match panel.opened.get() {
         Some(Opened::Loading(key)) => EitherOf3::A(view! {
             {title(key)}
@@ -67,18 +79,21 @@ fn Above(tab: Tab) -> impl IntoView {
             </div>
         }),
         Some(Opened::Failed(key, error)) => {
-            let href = tab.view.with_untracked(|view| view.with_issue(&key).href());
+            let href = tab.view.with_untracked(View::href);
             EitherOf3::B(view! {
                 {title(key)}
                 <ErrorMessage error/>
                 <div class="actions"><a class="button" data-do="reload" href=href>"Retry"</a></div>
             })
         }
-        _ => EitherOf3::C(
+        _ => EitherOf3::C((
             panel
                 .problem
                 .get()
                 .map(|error| view! { <ErrorMessage error/> }),
-        ),
+            (panel.is_pending() && panel.slow.get()).then(
+                || view! { <p role="status" class="hint">"Jira is taking longer than usual."</p> },
+            ),
+        )),
     }
 }

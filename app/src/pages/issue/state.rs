@@ -1,10 +1,10 @@
 //! The panel in the browser: which issue is open, what is typed, what is awaited.
 
-use super::dom;
+use super::{create, dom};
 use crate::{
     client,
     error::{Problem, TabError},
-    model::issue::{Changed, Opened},
+    model::issue::{Changed, Opened, Written},
     pages::state::Tab,
     verbs,
 };
@@ -55,6 +55,8 @@ pub(crate) struct Panel {
     next: StoredValue<String>,
     /// Kept in memory only.
     drafts: StoredValue<BTreeMap<Control, Draft>>,
+    /// A form that is not kept as a draft yet.
+    pub(super) unkept: StoredValue<String>,
 }
 
 impl Panel {
@@ -70,6 +72,7 @@ impl Panel {
             jira: StoredValue::default(),
             next: StoredValue::default(),
             drafts: StoredValue::default(),
+            unkept: StoredValue::default(),
         }
     }
 
@@ -88,8 +91,18 @@ impl Panel {
     }
 
     /// The issue that is open, as drafts name it: several Jiras may have the same keys.
-    fn place(self) -> String {
+    pub(super) fn place(self) -> String {
         format!("{} {}", self.jira.get_value(), self.key())
+    }
+
+    /// A verb is under way for the issue `at`.
+    pub(super) fn begin(self, at: &str) {
+        self.pending.write().push(at.to_owned());
+    }
+
+    /// It has been answered.
+    pub(super) fn end(self, at: &str) {
+        self.pending.write().retain(|it| it != at);
     }
 
     /// Whether a verb is under way for the issue that is open.
@@ -117,6 +130,9 @@ impl Panel {
 
     /// Opens an issue that the address names already.
     pub(super) fn load(self, tab: Tab, key: String) {
+        if !create::is_form(&key) {
+            self.keep();
+        }
         self.problem.set(None);
         self.slow.set(false);
         if key != self.key() {
@@ -132,17 +148,18 @@ impl Panel {
         let is_waiting = move || matches!(self.opened.get_untracked(), Some(Opened::Loading(_)));
         set_timeout(move || self.slow.set(is_waiting()), SLOW);
         spawn_local(async move {
-            let answer = verbs::issue(&jira, &key).await;
-            let opened_by = format!(".panel,[id='open-{key}']");
+            let answer = if create::is_form(&key) {
+                create::form(tab).await
+            } else {
+                verbs::issue(&jira, &key).await
+            };
+            let opened_by = format!(".panel,#create-issue,[id='open-{key}']");
             if self.opened.get_untracked() != Some(Opened::Loading(key.clone())) {
                 return;
             }
             match answer {
                 Ok(issue) => {
-                    let (key, html) = (issue.key, String::new());
-                    self.opened.set(Some(Opened::Issue { key, html }));
-                    self.show(&issue.html);
-                    self.settle();
+                    self.take(tab, issue);
                 }
                 Err(error) => {
                     after_refusal(tab, &error);
@@ -170,11 +187,31 @@ impl Panel {
     /// Closes the panel; the keyboard goes on where the issue stands in the list.
     fn close(self) {
         let key = self.key();
+        self.keep();
         if !key.is_empty() {
             self.opened.set(None);
             self.problem.set(None);
-            dom::focus(&format!("[id='open-{key}']"));
+            dom::focus(&if create::is_form(&key) {
+                "#create-issue".to_owned()
+            } else {
+                format!("[id='open-{key}']")
+            });
         }
+    }
+
+    /// Shows what the server wrote.
+    pub(super) fn take(self, tab: Tab, written: Written) {
+        let Written { key, html } = written;
+        self.looked_for.set_value(String::new());
+        self.show(&html);
+        self.opened.set(Some(Opened::Issue {
+            key: key.clone(),
+            html: String::new(),
+        }));
+        if create::is_form(&key) {
+            tab.take_form(&key);
+        }
+        self.settle();
     }
 
     fn show(self, html: &str) {
@@ -243,7 +280,13 @@ impl Panel {
 
     /// Sends a form of the panel, and shows what became of it. `mine` are fields and what somebody else
     /// made of them, which the person has seen.
-    pub(super) fn submit(self, tab: Tab, form: &HtmlFormElement, mine: &[(String, String)]) {
+    pub(super) fn submit(
+        self,
+        tab: Tab,
+        form: &HtmlFormElement,
+        mine: &[(String, String)],
+        action: Option<String>,
+    ) {
         if self.is_pending() {
             dom::tell(
                 "Jira has not answered to what you sent before. Wait for it, then press again.",
@@ -261,18 +304,22 @@ impl Panel {
         };
         self.problem.set(None);
         self.sent.set_value(form.id.clone());
+        self.unkept.set_value(String::new());
         dom::clear();
+        self.slow.set(false);
         dom::tell("Saving…");
-        self.pending.write().push(at.clone());
+        self.begin(&at);
         let tell = move || dom::tell("Saving… Jira is taking longer than usual.");
         let slow = set_timeout_with_handle(tell, SLOW);
         let pressed = document().active_element();
         spawn_local(async move {
-            let answer = client::send_form::<Changed>(&form.action, &form.body, lost()).await;
+            let answer =
+                client::send_form::<Changed>(&action.unwrap_or(form.action), &form.body, lost())
+                    .await;
             if let Ok(slow) = slow {
                 slow.clear();
             }
-            self.pending.write().retain(|it| *it != at);
+            self.end(&at);
             if matches!(answer, Ok(Changed::Done { .. })) {
                 self.saved(&at, &sent);
             }
@@ -295,7 +342,7 @@ impl Panel {
                     if moves {
                         dom::focus("#told");
                     }
-                    if matches!(form.id.as_str(), "save" | "me") {
+                    if matches!(form.id.as_str(), "save" | "me" | "create") {
                         tab.look_again(true);
                     }
                     return;
@@ -336,14 +383,14 @@ impl Panel {
 }
 
 /// Where the session has ended, the page says how to go on; what was typed waits here.
-fn after_refusal(tab: Tab, error: &TabError) {
+pub(super) fn after_refusal(tab: Tab, error: &TabError) {
     if error.problem == Problem::NotConnected {
         tab.refresh();
     }
 }
 
 /// What an answer that never came means: where the network is there, the server may have done it.
-fn lost() -> Problem {
+pub(super) fn lost() -> Problem {
     if window().navigator().on_line() {
         Problem::OutcomeUnknown
     } else {

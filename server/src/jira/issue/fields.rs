@@ -1,7 +1,7 @@
 //! Fields that can be filled in: of an edit (`editmeta`) and of the screen of a transition.
 
-use super::value::{line, list, name, text};
-use app::model::issue::{Field, Kind, NewValue};
+use super::value::{at, line, list, name, person, text};
+use app::model::issue::{Field, Kind, NewValue, Person};
 use serde_json::{Map, Value, json};
 
 /// What the panel edits, in its order.
@@ -43,10 +43,11 @@ pub(super) fn screen(fields: &Value, values: &Value) -> (Vec<Field>, bool) {
     let mut only_in_jira = false;
     let mut known = Vec::new();
     for (id, meta) in fields {
-        let required = meta["required"] == true && meta["hasDefaultValue"] != true;
-        match field(id, meta, &values[id]).filter(|_| known.len() < MAX_FIELDS) {
+        // The panel has a field for the assignee already.
+        let is_asked = known.len() < MAX_FIELDS && (id != "assignee" || needs_value(meta));
+        match field(id, meta, &values[id]).filter(|_| is_asked) {
             Some(field) => known.push(field),
-            None => only_in_jira |= required,
+            None => only_in_jira |= needs_value(meta),
         }
     }
     // What must be filled in comes first.
@@ -55,30 +56,62 @@ pub(super) fn screen(fields: &Value, values: &Value) -> (Vec<Field>, bool) {
 }
 
 fn field(id: &str, meta: &Value, value: &Value) -> Option<Field> {
-    let kind = kind(id, meta)?;
-    let choices = list(&meta["allowedValues"]).iter().take(MAX_CHOICES);
-    let choice = |choice: &Value| {
-        let id = choice["id"].as_str()?.to_owned();
-        let shown = name(&choice["name"]).or_else(|| name(&choice["value"]));
-        Some((id, shown?))
-    };
+    field_of(id, kind(id, meta)?, meta, value)
+}
+
+/// Whether Jira refuses to go on without a value of the person.
+pub(super) fn needs_value(meta: &Value) -> bool {
+    meta["required"] == true && meta["hasDefaultValue"] != true
+}
+
+/// A field of this kind.
+pub(super) fn field_of(id: &str, kind: Kind, meta: &Value, value: &Value) -> Option<Field> {
+    let choices = list(&meta["allowedValues"]).iter().filter(|it| is_open(it));
+    let choices = choices.flat_map(with_children).take(MAX_CHOICES);
     Some(Field {
         id: is_field_id(id).then(|| id.to_owned())?,
         name: label(id, meta),
-        required: meta["required"] == true && meta["hasDefaultValue"] != true,
+        required: needs_value(meta),
         kind,
-        choices: choices.filter_map(choice).collect(),
+        choices: choices.collect(),
         value: plain(kind, value)?,
     })
 }
 
+/// Whether a choice is not for old issues only.
+fn is_open(choice: &Value) -> bool {
+    choice["disabled"] != true && choice["archived"] != true
+}
+
+/// A choice, and those below it.
+fn with_children(choice: &Value) -> Vec<(String, String)> {
+    let read = |choice: &Value| {
+        let id = choice["id"].as_str()?.to_owned();
+        let shown = name(&choice["name"]).or_else(|| name(&choice["value"]));
+        Some((id, shown?))
+    };
+    let Some((id, shown)) = read(choice) else {
+        return Vec::new();
+    };
+    let children = list(&choice["children"]).iter().filter(|it| is_open(it));
+    let below = children.filter_map(read);
+    let below = below.map(|(child, name)| (format!("{id}.{child}"), format!("{shown} – {name}")));
+    let below: Vec<_> = below.collect();
+    [(id, shown)].into_iter().chain(below).collect()
+}
+
+/// Jira says `com.atlassian.jira.plugin.system.customfieldtypes:textarea`.
+pub(super) fn custom_kind(meta: &Value) -> &str {
+    let custom = at(meta, &["schema", "custom"]).as_str().unwrap_or_default();
+    custom.rsplit(':').next().unwrap_or_default()
+}
+
 /// What the schema says; `None` for what only Jira's own page can ask for.
-fn kind(id: &str, meta: &Value) -> Option<Kind> {
+pub(super) fn kind(id: &str, meta: &Value) -> Option<Kind> {
     let schema = &meta["schema"];
     let word = |name: &str| schema[name].as_str().unwrap_or_default();
     let has_choices = !list(&meta["allowedValues"]).is_empty();
-    // Jira calls it so: `com.atlassian.jira.plugin.system.customfieldtypes:textarea`.
-    let custom = word("custom").rsplit(':').next().unwrap_or_default();
+    let custom = custom_kind(meta);
     Some(match word("type") {
         "comments-page" => Kind::Comment,
         "string" if custom == "radiobuttons" && has_choices => Kind::One,
@@ -88,7 +121,12 @@ fn kind(id: &str, meta: &Value) -> Option<Kind> {
         "string" if !has_choices => Kind::Line,
         "date" => Kind::Date,
         "number" => Kind::Number,
-        "priority" | "resolution" | "option" | "version" if has_choices => Kind::One,
+        "priority" | "resolution" | "option" | "version" | "securitylevel" if has_choices => {
+            Kind::One
+        }
+        "option-with-child" if has_choices => Kind::Nested,
+        "user" => Kind::User,
+        "group" => Kind::Group,
         "array" if has_choices => Kind::Many,
         "array" if word("items") == "string" && (id == "labels" || custom == "labels") => {
             Kind::Words
@@ -141,7 +179,27 @@ fn plain(kind: Kind, value: &Value) -> Option<String> {
             .iter()
             .filter_map(|it| it["id"].as_str())
             .collect()),
-        Kind::Comment => String::new(),
+        Kind::Comment | Kind::Moment => String::new(),
+        Kind::User => person(value).map(|it| it.label()).unwrap_or_default(),
+        Kind::Group => name(&value["name"]).unwrap_or_default(),
+        Kind::Nested => {
+            let id = value["id"].as_str().unwrap_or_default();
+            let child = at(value, &["child", "id"]).as_str();
+            child.map_or_else(|| id.to_owned(), |child| format!("{id}.{child}"))
+        }
+    })
+}
+
+/// A whole number stays one: ids are no fractions.
+fn number(text: &str) -> Option<Value> {
+    let text = text.trim();
+    let whole = text.parse::<i64>().ok().map(Value::from);
+    // What JSON has no word for is no number.
+    whole.or_else(|| {
+        text.parse::<f64>()
+            .ok()
+            .filter(|it| it.is_finite())
+            .map(Value::from)
     })
 }
 
@@ -161,12 +219,22 @@ pub(crate) fn json_of(fields: &[NewValue]) -> Option<Map<String, Value>> {
             Kind::Line | Kind::Text => json!(value),
             Kind::Date => or_null(json!(value)),
             // What is no number is Jira's to refuse, at the field.
-            Kind::Number => match value.trim().parse::<f64>() {
-                Ok(number) if number.is_finite() => json!(number),
-                _ => or_null(json!(value.trim())),
-            },
+            Kind::Number => number(value).unwrap_or_else(|| or_null(json!(value.trim()))),
             Kind::Words => value.split_whitespace().map(Value::from).collect(),
-            Kind::One if value.is_empty() => Value::Null,
+            Kind::One | Kind::User | Kind::Group | Kind::Nested | Kind::Moment
+                if value.trim().is_empty() =>
+            {
+                Value::Null
+            }
+            Kind::User => json!({ "name": Person::from_label(value.trim()).name }),
+            Kind::Group => json!({ "name": value.trim() }),
+            // A browser writes no seconds unless they were typed.
+            Kind::Moment if value.len() == 16 => json!(format!("{value}:00.000+0000")),
+            Kind::Moment => json!(format!("{value}.000+0000")),
+            Kind::Nested => match value.split_once('.') {
+                Some((parent, child)) => json!({ "id": parent, "child": { "id": child } }),
+                None => part(value),
+            },
             Kind::One => part(value),
             Kind::Many => value.split_whitespace().map(part).collect(),
             Kind::Comment if value.trim().is_empty() => continue,

@@ -4,6 +4,7 @@
 //! value. All that is read is bounded.
 
 mod content;
+mod create;
 mod fields;
 mod image;
 mod people;
@@ -11,6 +12,7 @@ mod read;
 mod value;
 mod write;
 
+pub(crate) use create::Screen;
 pub(crate) use image::ImageAnswer;
 pub(crate) use read::Reader;
 

@@ -179,7 +179,7 @@ impl JiraClient {
         })
     }
 
-    async fn write(
+    pub(super) async fn write(
         &self,
         call: &crate::jira::client::Call<'_>,
         body: Option<&Value>,

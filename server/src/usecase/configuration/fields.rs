@@ -7,9 +7,12 @@ use super::super::{
 };
 use crate::{
     connection::Grant,
-    jira::{Answered, JiraClient, JiraError, Parts, Project, SavedFilter},
+    jira::{Answered, JiraClient, JiraError, Parts, SavedFilter},
 };
-use app::model::configuration::{Choices, Wanted, What};
+use app::model::{
+    configuration::{Choices, Wanted, What},
+    create::Project,
+};
 use std::sync::Arc;
 
 /// The fields of the page.

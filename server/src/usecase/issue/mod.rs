@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 /// What a verb of the panel comes to: an answer, what the person is told instead, or a failure
 /// that concerns no Jira.
-type Told<T> = Result<Result<T, TabError>, Failure>;
+pub(super) type Told<T> = Result<Result<T, TabError>, Failure>;
 
 const OPEN: Call<(IssueKey, Reader), IssueDetail> =
     |client, grant, (key, reader)| -> Asked<'_, IssueDetail> {
@@ -102,7 +102,7 @@ impl Bound {
         Ok(instances)
     }
 
-    async fn instance_named(&self, jira: &str) -> Result<&Instance, Failure> {
+    pub(super) async fn instance_named(&self, jira: &str) -> Result<&Instance, Failure> {
         let instances = self.instances_named(jira).await?;
         instances
             .first()

@@ -49,6 +49,7 @@ impl Change<'_> {
         let key = person_key(&self.caller);
         self.batch.remove::<Attempt>(&key);
         self.batch.remove::<Person>(&key);
+        self.remove_drafts(None).await?;
         if !self.is_damaged {
             return Ok(());
         }

@@ -70,11 +70,17 @@ fn place_for_error(id: &str, error: &str) -> impl IntoView + use<> {
     view! { <p class="field-error" id=format!("{id}-error") data-error=error.to_owned()></p> }
 }
 
-/// A field of an edit or of a transition's screen: its parts are named `NAME[id]`, `NAME[value]`….
-pub(super) fn field(field: &Field, id_prefix: &str, name: &str) -> impl IntoView + use<> {
+/// A field of an edit, of a transition's screen or of a new issue: its parts are named `NAME[id]`,
+/// `NAME[value]`…. Where people are looked for, `look` says.
+pub(super) fn field(
+    field: &Field,
+    id_prefix: &str,
+    name: &str,
+    look: Option<String>,
+) -> impl IntoView + use<> {
     let id = format!("{id_prefix}-{}", field.id);
     let part = |part: &str| format!("{name}[{part}]");
-    let (label, required) = (&field.name, field.required);
+    let (label, required) = (&shown_name(field), field.required);
     let aria_required = required.then_some("true");
     let shown = field.value.replace('\n', " ");
     let control = match field.kind {
@@ -94,7 +100,7 @@ pub(super) fn field(field: &Field, id_prefix: &str, name: &str) -> impl IntoView
             // What can be chosen no longer stays unless the person chooses something else.
             let is_known =
                 field.value.is_empty() || field.choices.iter().any(|(id, _)| *id == field.value);
-            let control = if kind == Kind::One {
+            let control = if matches!(kind, Kind::One | Kind::Nested) {
                 Either::Left(view! {
                     <select class="input" id=id.clone() name=part("value") aria-describedby=described
                         aria-required=aria_required>
@@ -104,10 +110,17 @@ pub(super) fn field(field: &Field, id_prefix: &str, name: &str) -> impl IntoView
                     </select>
                 })
             } else {
-                let kind = if kind == Kind::Date { "date" } else { "text" };
+                let kind = match kind {
+                    Kind::Date => "date",
+                    Kind::Moment => "datetime-local",
+                    _ => "text",
+                };
+                let people = look.as_ref().map(|_| format!("{id}-people"));
                 Either::Right(view! {
                     <input class="input" autocomplete="off" type=kind id=id.clone() name=part("value")
-                        aria-describedby=described aria-required=aria_required value=shown.clone()/>
+                        list=people.clone() data-look=look aria-describedby=described
+                        aria-required=aria_required value=shown.clone()/>
+                    {people.map(|people| view! { <datalist id=people></datalist> })}
                 })
             };
             EitherOf3::C(labelled_as(&id, (label, required), &field.id, control))
@@ -126,6 +139,16 @@ pub(super) fn field(field: &Field, id_prefix: &str, name: &str) -> impl IntoView
         was,
         control,
     )
+}
+
+/// What people call the field. Jira is told moments with their zone.
+fn shown_name(field: &Field) -> String {
+    let zone = if field.kind == Kind::Moment {
+        " (UTC)"
+    } else {
+        ""
+    };
+    format!("{}{zone}", field.name)
 }
 
 /// Some of several choices. Only the hidden field is sent: the browser keeps in it what is ticked.

@@ -4,7 +4,10 @@ use super::{
     Target,
     field::{field, labelled, option},
 };
-use crate::model::issue::{Field, IssueDetail, Person, Transition};
+use crate::model::{
+    issue::{Field, IssueDetail, Kind, Person, Transition},
+    to_query,
+};
 use leptos::prelude::*;
 
 const UNASSIGNED: &str = "Unassigned";
@@ -47,13 +50,15 @@ pub(super) fn edit_form(issue: &IssueDetail, target: &Target) -> impl IntoView +
         .enumerate()
         .partition(|(_, field)| field.id == "priority");
     let write = |fields: Vec<(usize, &Field)>| {
-        let one = |(number, it): (usize, &Field)| field(it, "field", &at("fields", number));
+        let one = |(number, it): (usize, &Field)| field(it, "field", &at("fields", number), None);
         fields.into_iter().map(one).collect_view()
     };
+    let to = target.clone();
     let screen = |step: &Transition| {
         let fields = step.fields.iter().enumerate();
         let prefix = format!("screen-{}", step.id);
-        let fields = fields.map(|(number, it)| field(it, &prefix, &at("screen", number)));
+        let fields =
+            fields.map(|(number, it)| field(it, &prefix, &at("screen", number), look(it, &to)));
         // What is disabled is not sent.
         view! {
             <fieldset class="screen" data-screen=step.id.clone() hidden=true disabled=true aria-label=step.name.clone()>
@@ -101,6 +106,12 @@ pub(super) fn edit_form(issue: &IssueDetail, target: &Target) -> impl IntoView +
         to_jira("save".to_owned(), target, fields),
         may_assign.then(|| to_jira("me".to_owned(), target, me)),
     ))
+}
+
+/// Where the browser asks for people.
+fn look(field: &Field, Target { jira, key, .. }: &Target) -> Option<String> {
+    let query = to_query(&[("jira", jira), ("key", key), ("text", "")]);
+    (field.kind == Kind::User).then(|| format!("/api/issue/people?{query}"))
 }
 
 fn status_menu(issue: &IssueDetail) -> impl IntoView + use<> {

@@ -5,11 +5,13 @@
 
 mod around;
 mod comments;
+mod create;
 mod field;
 mod form;
 mod head;
 mod outcome;
 
+pub use create::{write_choices, write_created, write_created_page, write_draft, write_form};
 pub use outcome::write_outcome;
 
 use crate::model::{
