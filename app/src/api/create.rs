@@ -19,7 +19,9 @@ pub async fn create_form(
     new: Option<NewIssue>,
 ) -> Result<Written, TabError> {
     let view = View::from_query(&view);
-    let form = backend()?.issue_form(view.clone(), new).await;
+    let jira = new.as_ref().map(|new| new.jira.clone());
+    let jira = jira.unwrap_or_default();
+    let form = backend()?.issue_form(jira, view.clone(), new).await;
     answer_form(form, &view)
 }
 
@@ -47,8 +49,11 @@ pub async fn discard_draft(
     let backend = backend()?;
     let view = View::from_query(&view).with_form(&new.shown.project);
     let view = view.of_type(&new.shown.kind);
-    backend.discard_draft(new.jira).await.map_err(refuse)?;
-    let written = answer_form(backend.issue_form(view.clone(), None).await, &view)?;
+    let jira = new.jira;
+    let discarded = backend.discard_draft(jira.clone()).await;
+    discarded.map_err(refuse)?;
+    let form = backend.issue_form(jira, view.clone(), None).await;
+    let written = answer_form(form, &view)?;
     Ok(Changed::Done {
         words: "The draft is discarded.".to_owned(),
         html: written.html,

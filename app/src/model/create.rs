@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// The form to create an issue, as it was filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewIssue {
-    /// ID of the Jira; empty for the one in use.
+    /// ID of the Jira; empty for the one of the view.
     #[serde(default)]
     pub jira: String,
     /// The project as its field says it: [`Project::label`], a name or a key.
@@ -81,6 +81,8 @@ pub struct IssueForm {
     pub in_jira: String,
     /// Whether what is in the fields is a draft.
     pub is_draft: bool,
+    /// Whether the draft is small enough to be kept.
+    pub is_kept: bool,
     /// Why Jira made no issue of it.
     pub refusal: Refusal,
     /// Whether Jira may have made an issue of it without saying so.
@@ -101,10 +103,10 @@ impl IssueForm {
 pub enum Created {
     /// The key of the issue.
     Issue(String),
-    /// Nothing was created.
-    Refused(Refusal),
-    /// Jira has not said whether it was created.
-    Unknown,
+    /// Nothing was created; whether what was typed is kept.
+    Refused(Refusal, bool),
+    /// Jira has not said whether it was created; whether what was typed is kept.
+    Unknown(bool),
 }
 
 /// For what a field of the form suggests values.

@@ -321,6 +321,8 @@ pub struct Field {
     pub choices: Vec<(String, String)>,
     /// The value as it was read; parts of a list stand on lines of their own.
     pub value: String,
+    /// The value before anything was typed.
+    pub was: String,
 }
 
 /// What the value of a field is.

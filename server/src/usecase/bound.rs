@@ -96,11 +96,12 @@ impl Bound {
             }
         };
         let created = query.created.as_deref().and_then(IssueKey::parse);
+        let of_channel = asked.channel.as_ref().map_or("", |it| it.jira.as_str());
         let opened = async {
             match (created, asked.beside()) {
                 (Some(created), Some(key)) if asked.create.is_some() => Some(Opened::Issue {
                     key,
-                    html: write_created_page(created.as_str(), &asked),
+                    html: write_created_page(created.as_str(), &asked, of_channel),
                 }),
                 _ => self.opened(&asked, patience).await,
             }
@@ -121,7 +122,7 @@ impl Bound {
                 let issue = Backend::issue(self, jira.unwrap_or_default(), key.clone()).await?;
                 Ok(write_issue(&issue, view))
             } else {
-                let form = Creating::issue_form(self, view.clone(), None).await?;
+                let form = Creating::issue_form(self, String::new(), view.clone(), None).await?;
                 Ok(write_form(&form, &form.view(view)))
             }
         };

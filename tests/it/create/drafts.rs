@@ -1,7 +1,7 @@
-use super::{Filled, connected, created, done, open, requests, value};
-use crate::{person::Person, script::Script, sweep::rows};
+use super::{Filled, connected, created, done, open, refused, requests, value};
+use crate::{page::Page, person::Person, script::Script, sweep::rows};
 use server::store::Table;
-use tests::TestApp;
+use tests::{TestApp, jira_sim::Fault};
 
 const DAY_S: i64 = 24 * 3600;
 
@@ -176,4 +176,26 @@ async fn without_javascript_the_draft_is_kept_as_well() {
         .fill("description", "kept");
     let page = person.post("/api/create", &filled.parts()).await;
     assert_eq!(value(&page, "description"), "kept");
+}
+
+#[tokio::test]
+async fn what_is_too_long_is_nowhere_said_to_be_kept() {
+    let app = TestApp::spawn().await;
+    let script = connected(&app).await;
+    let page = open(&script, "create=DEMO&type=10004").await;
+    let filled = Filled::of(&page)
+        .fill("summary", "long")
+        .fill("description", &"d".repeat(32_000))
+        .fill("environment", &"\u{1F600}".repeat(16_000));
+    let assert_not_kept = |page: &Page| {
+        assert!(page.texts("#draft")[0].contains("too long"));
+        let says = page.texts("body").join(" ");
+        assert!(!says.contains("kept for") && !says.contains("is kept"));
+    };
+    let answer = filled.send(&script, "create/form").await;
+    assert_not_kept(&super::written(&answer.json["html"]));
+    let empty = filled.clone().fill("summary", " ");
+    assert_not_kept(&refused(&empty.send(&script, "create").await).0);
+    app.jira.queue_fault("/rest/api/2/issue", Fault::HtmlLogin);
+    assert_not_kept(&refused(&filled.send(&script, "create").await).0);
 }

@@ -143,3 +143,41 @@ async fn ids_that_are_none_reach_no_address_of_jira() {
         assert_eq!(request.path, "/jira/rest/api/2/project", "{}", request.path);
     }
 }
+
+#[tokio::test]
+async fn the_project_that_a_form_says_it_shows_is_a_key_or_none() {
+    let app = TestApp::spawn().await;
+    let script = connected(&app).await;
+    let page = super::open(&script, "create=DEMO&type=10002").await;
+    app.jira.clear_requests();
+    let filled = super::Filled::of(&page)
+        .put("new[project]", "DEMO/issuetypes/1")
+        .put("new[shown][project]", "DEMO/issuetypes/1");
+    let answer = filled.send(&script, "create/form").await;
+    assert_eq!(answer.status, 200, "{}", answer.json);
+    for request in app.jira.requests() {
+        let path = request.path;
+        assert!(path.ends_with("/projects/picker"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_looked_for_is_no_longer_than_a_name() {
+    let app = TestApp::spawn().await;
+    let script = connected(&app).await;
+    let long = "ü".repeat(5_000);
+    for (field, project) in [("project", ""), ("assignee", "DEMO")] {
+        let parts = [
+            ("jira", "demo"),
+            ("project", project),
+            ("field", field),
+            ("text", &long),
+        ];
+        app.jira.clear_requests();
+        script.call("create/look", &parts).await;
+        let query = &app.jira.requests()[0].query;
+        let sent = url::form_urlencoded::parse(query.as_bytes());
+        let sent: Vec<_> = sent.filter(|(_, text)| text.starts_with('ü')).collect();
+        assert_eq!(sent[0].1, "ü".repeat(255), "{field}");
+    }
+}

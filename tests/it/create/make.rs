@@ -1,4 +1,5 @@
 use super::{Filled, SEVERITY, connected, created, open, refused, requests, value};
+use crate::script::Answer;
 use tests::{
     TestApp,
     jira_sim::{Fault, Permission},
@@ -153,4 +154,35 @@ async fn a_jira_that_is_down_keeps_the_text() {
     assert_eq!(answer.problem(), Some("jira-down"), "{}", answer.json);
     let page = open(&script, "create=DEMO&type=10004").await;
     assert_eq!(value(&page, "summary"), "kept");
+}
+
+#[tokio::test]
+async fn a_value_that_new_issues_have_can_be_taken_away() {
+    let app = TestApp::spawn().await;
+    let script = connected(&app).await;
+    let page = open(&script, "create=RND&type=10004").await;
+    let severity = super::choice(&page, SEVERITY, "Major");
+    let filled = Filled::of(&page)
+        .fill("summary", "bare")
+        .fill(SEVERITY, &severity);
+    let answer = filled.send(&script, "create").await;
+    let key = created_key(&answer);
+    let issue = created(&app, &answer, &key);
+    assert_eq!(issue.priority.as_deref(), Some("Medium"));
+    assert!(issue.values.contains_key("customfield_10107"));
+    let bare = filled.fill("priority", "").fill("customfield_10107", "");
+    // The draft, too, remembers what was taken away.
+    bare.send(&script, "create/draft").await;
+    let page = open(&script, "create=RND&type=10004").await;
+    assert_eq!(value(&page, "priority"), "");
+    let answer = Filled::of(&page).send(&script, "create").await;
+    let issue = created(&app, &answer, &created_key(&answer));
+    assert_eq!(issue.priority, None);
+    assert!(!issue.values.contains_key("customfield_10107"));
+}
+
+fn created_key(answer: &Answer) -> String {
+    let words = answer.json["Done"]["words"].as_str().expect("words");
+    let key = words.trim_start_matches("Created ");
+    key.trim_end_matches('.').to_owned()
 }

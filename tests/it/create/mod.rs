@@ -5,6 +5,8 @@ mod form;
 mod hostile;
 mod kinds;
 mod make;
+mod outcome;
+mod which_jira;
 mod without_javascript;
 
 use crate::{

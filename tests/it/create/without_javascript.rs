@@ -1,6 +1,9 @@
 use super::{Filled, connected, value};
 use crate::person::Person;
-use tests::{TestApp, jira_sim::Fault};
+use tests::{
+    TestApp,
+    jira_sim::{Fault, Permission},
+};
 
 #[tokio::test]
 async fn the_button_above_the_list_opens_the_form_for_the_project_that_is_looked_at() {
@@ -100,4 +103,22 @@ async fn a_slow_jira_does_not_hold_the_page_back() {
     page.assert_connected();
     assert_eq!(page.texts(".panel h2"), ["Create issue"]);
     assert!(page.texts(".panel").join(" ").contains("Waiting for Jira"));
+}
+
+#[tokio::test]
+async fn without_fields_the_first_button_shows_them_and_discards_nothing() {
+    let app = TestApp::spawn().await;
+    let script = connected(&app).await;
+    let page = super::open(&script, "create=DEMO&type=10002").await;
+    let filled = Filled::of(&page).fill("summary", "kept");
+    filled.send(&script, "create/draft").await;
+    app.jira
+        .set_permission("demo", "OPS", Permission::CreateIssues, false);
+    for project in ["no such project at all", "OPS"] {
+        let unknown = filled.clone().put("new[project]", project);
+        let answer = unknown.send(&script, "create/form").await;
+        let page = super::written(&answer.json["html"]);
+        let buttons = page.texts("#create > :not(noscript) button[type=submit]");
+        assert_eq!(buttons, ["Show the fields", "Discard draft"], "{project}");
+    }
 }

@@ -68,13 +68,15 @@ pub(super) fn needs_value(meta: &Value) -> bool {
 pub(super) fn field_of(id: &str, kind: Kind, meta: &Value, value: &Value) -> Option<Field> {
     let choices = list(&meta["allowedValues"]).iter().filter(|it| is_open(it));
     let choices = choices.flat_map(with_children).take(MAX_CHOICES);
+    let value = plain(kind, value)?;
     Some(Field {
         id: is_field_id(id).then(|| id.to_owned())?,
         name: label(id, meta),
         required: needs_value(meta),
         kind,
         choices: choices.collect(),
-        value: plain(kind, value)?,
+        was: value.clone(),
+        value,
     })
 }
 

@@ -29,6 +29,8 @@ impl Bound {
             project: new.shown.project.clone(),
             kind: new.shown.kind.clone(),
             fields: typed.map(|it| (it.id.clone(), field(&it.value))).collect(),
+            // What is typed says nothing of what Jira did before.
+            outcome_is_unknown: before.outcome_is_unknown,
             ..Draft::default()
         };
         Ok(draft.with_others_of(before))
@@ -40,6 +42,18 @@ impl Bound {
         let is_kept = records.put_draft(instance, draft).await?;
         records.commit().await?;
         Ok(is_kept)
+    }
+
+    /// Keeps what became of a draft. Jira has answered by then: what it did is told, whatever the
+    /// store says.
+    pub(super) async fn note_outcome(&self, instance: &str, draft: &Draft) {
+        if let Err(Failure(problem)) = self.store_draft(instance, draft).await {
+            tracing::warn!(
+                problem = problem.word(),
+                request_id = self.request_id,
+                "the outcome was not kept with the draft"
+            );
+        }
     }
 
     /// Forgets the draft for the Jira with this ID.

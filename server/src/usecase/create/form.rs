@@ -26,9 +26,24 @@ struct Chosen {
 
 impl Bound {
     /// The form for the project and the type of `view`, or for those of `new`, whose fields are kept.
-    pub(super) async fn form(&self, view: &View, new: Option<&NewIssue>) -> Told<Box<IssueForm>> {
-        let jira = new.map(|new| new.jira.as_str()).unwrap_or_default();
+    /// Without a `jira` it is the one of the channel, or the one in use.
+    pub(super) async fn form(
+        &self,
+        jira: &str,
+        view: &View,
+        new: Option<&NewIssue>,
+    ) -> Told<Box<IssueForm>> {
+        if let Some(new) = new {
+            // The grant may be gone.
+            self.keep_typed(new).await?;
+        }
+        let of_channel = view.channel.as_ref().map(|it| it.jira.as_str());
+        let jira = match jira {
+            "" => of_channel.unwrap_or_default(),
+            jira => jira,
+        };
         let instance = self.instance_named(jira).await?;
+        let mut is_kept = true;
         let (chosen, draft) = match new {
             None => {
                 let draft = self.tab.load_draft(&self.caller, &instance.id).await?;
@@ -37,7 +52,7 @@ impl Bound {
             Some(new) => {
                 let mut draft = self.draft_of(&instance.id, new).await?;
                 // Whatever Jira says of the project: what was typed is not lost.
-                self.store_draft(&instance.id, &draft).await?;
+                is_kept = self.store_draft(&instance.id, &draft).await?;
                 let chosen = match self.chosen_by(instance, new).await? {
                     Ok(chosen) => chosen,
                     Err(error) => return Ok(Err(error)),
@@ -45,7 +60,7 @@ impl Bound {
                 if !chosen.project.is_empty() {
                     draft.project.clone_from(&chosen.project);
                     draft.kind.clone_from(&chosen.kind);
-                    self.store_draft(&instance.id, &draft).await?;
+                    is_kept = self.store_draft(&instance.id, &draft).await?;
                 }
                 (chosen, Some(draft))
             }
@@ -68,6 +83,7 @@ impl Bound {
             }
         };
         let mut form = written(instance, chosen, offer, draft.unwrap_or_default());
+        form.is_kept = is_kept;
         if is_unknown {
             let message = "Jira shows you no such project. Choose one from the list.";
             form.refusal.fields = vec![("project".to_owned(), message.to_owned())];
@@ -86,8 +102,9 @@ impl Bound {
             found: Vec::new(),
         };
         let key = Project::key_of(text).filter(|key| is_project_key(key));
-        let is_shown = text.eq_ignore_ascii_case(&new.shown.project);
-        if let Some(key) = key.or(is_shown.then_some(&new.shown.project)) {
+        let shown = Some(new.shown.project.as_str()).filter(|key| is_project_key(key));
+        let shown = shown.filter(|key| text.eq_ignore_ascii_case(key));
+        if let Some(key) = key.or(shown) {
             return Ok(Ok(chosen(key, text)));
         }
         let found = match self.find_projects(instance, text).await? {
@@ -155,6 +172,7 @@ fn written(instance: &Instance, chosen: Chosen, offer: Offer, draft: Draft) -> I
         lacking: offer.screen.lacking.clone(),
         in_jira: in_jira.into(),
         is_draft: !draft.is_empty(),
+        is_kept: true,
         refusal: if is_of_these {
             Refusal {
                 messages: draft.messages,

@@ -14,6 +14,9 @@ use app::model::{
     issue::Person,
 };
 
+/// No name in Jira is longer.
+const MAX_TEXT_CHARS: usize = 255;
+
 const PROJECTS: Call<String, Vec<Project>> = |client, grant, text| -> Asked<'_, Vec<Project>> {
     Box::pin(client.projects(&grant.access_token, text))
 };
@@ -33,7 +36,7 @@ impl Bound {
         if !is_project_key(&looked.project) {
             return Ok(Ok(Vec::new()));
         }
-        let question = (looked.project.clone(), looked.text.clone());
+        let question = (looked.project.clone(), cut(&looked.text));
         let people = match self.ask(&instance.id, &question, PEOPLE).await? {
             Ok((_, people)) => people,
             Err(none) => return self.no_answer(none, Asking::ForData, instance),
@@ -52,9 +55,13 @@ impl Bound {
         instance: &Instance,
         text: &str,
     ) -> Told<Vec<Project>> {
-        match self.ask(&instance.id, &text.to_owned(), PROJECTS).await? {
+        match self.ask(&instance.id, &cut(text), PROJECTS).await? {
             Ok((_, projects)) => Ok(Ok(projects)),
             Err(none) => self.no_answer(none, Asking::ForData, instance),
         }
     }
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(MAX_TEXT_CHARS).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        Bound, Failure, Instance,
+        Bound, Failure,
         asking::{Asked, Call, NoAnswer},
         explain::Asking,
     },
@@ -25,23 +25,36 @@ const MAX_LABEL_CHARS: usize = 255;
 const CREATE: Call<(NewIssue, Vec<NewValue>), String> =
     |client, grant, (new, fields)| -> Asked<'_, String> {
         let at = (new.shown.project.as_str(), new.shown.kind.as_str());
-        Box::pin(client.create_issue(&grant.access_token, at, fields))
+        Box::pin(async move {
+            let created = client.create_issue(&grant.access_token, at, fields);
+            let mut created = created.await?;
+            // Where Jira does not say whom it answered, nothing more is asked: it is done.
+            let me = || grant.account.name.clone();
+            created.to.get_or_insert_with(me);
+            Ok(created)
+        })
     };
 
 impl Bound {
     /// Creates the issue. What was typed is kept before Jira is asked: the answer may never come.
     pub(super) async fn make(&self, new: &NewIssue) -> Told<Created> {
+        // The grant may be gone.
+        self.keep_typed(new).await?;
         let instance = self.instance_named(&new.jira).await?;
-        let draft = self.draft_of(&instance.id, new).await?;
+        let mut draft = self.draft_of(&instance.id, new).await?;
         let refused = refused_without_jira(new);
         if !refused.is_empty() {
             let refusal = Refusal {
                 messages: Vec::new(),
                 fields: refused,
             };
-            return self.refuse(instance, draft, refusal).await;
+            told_of(&mut draft, &refusal);
+            let is_kept = self.store_draft(&instance.id, &draft).await?;
+            return Ok(Ok(Created::Refused(refusal, is_kept)));
         }
-        self.store_draft(&instance.id, &draft).await?;
+        // Whoever comes back to the form before there is an answer must look first.
+        draft.outcome_is_unknown = true;
+        let is_kept = self.store_draft(&instance.id, &draft).await?;
         let question = (new.clone(), values(&new.fields));
         match self.ask(&instance.id, &question, CREATE).await? {
             Ok((_, key)) => {
@@ -57,41 +70,25 @@ impl Bound {
                     messages: words.messages,
                     fields: words.fields,
                 };
-                self.refuse(instance, draft, refusal).await
+                draft.outcome_is_unknown = false;
+                told_of(&mut draft, &refusal);
+                self.note_outcome(&instance.id, &draft).await;
+                Ok(Ok(Created::Refused(refusal, is_kept)))
             }
             Err(NoAnswer::Refused(_, error)) if error.may_have_been_done() => {
                 tracing::warn!(%error, jira = instance.id, request_id = self.request_id, "nobody knows whether an issue was created");
-                let draft = Draft {
-                    outcome_is_unknown: true,
-                    ..draft
-                };
-                self.store_draft(&instance.id, &draft).await?;
-                Ok(Ok(Created::Unknown))
+                Ok(Ok(Created::Unknown(is_kept)))
             }
             Err(none) => {
                 let told = self.no_answer(none, Asking::ToChange, instance);
+                draft.outcome_is_unknown = false;
                 if let Ok(Err(error)) = &told {
-                    let why = format!("{} {}", error.cause, error.next_step);
-                    let draft = Draft {
-                        messages: vec![why],
-                        ..draft
-                    };
-                    self.store_draft(&instance.id, &draft).await?;
+                    draft.messages = vec![format!("{} {}", error.cause, error.next_step)];
                 }
+                self.note_outcome(&instance.id, &draft).await;
                 told
             }
         }
-    }
-
-    /// Keeps the reason with the draft: a page without JavaScript tells it.
-    async fn refuse(&self, instance: &Instance, draft: Draft, refusal: Refusal) -> Told<Created> {
-        let draft = Draft {
-            messages: refusal.messages.clone(),
-            refused: refusal.fields.clone(),
-            ..draft
-        };
-        self.store_draft(&instance.id, &draft).await?;
-        Ok(Ok(Created::Refused(refusal)))
     }
 
     /// What Jira refuses the form should not have offered: the next one is asked for anew.
@@ -101,6 +98,12 @@ impl Bound {
         let about = about(project, &new.shown.kind);
         self.tab.screens.forget(grant, &about);
     }
+}
+
+/// The draft has the reason: a page without JavaScript tells it.
+fn told_of(draft: &mut Draft, refusal: &Refusal) {
+    draft.messages.clone_from(&refusal.messages);
+    draft.refused.clone_from(&refusal.fields);
 }
 
 /// What is wrong with the form: field id and message.
@@ -158,12 +161,17 @@ fn is_no_user(text: &str) -> bool {
     Person::from_label(text).name == text && text.contains(char::is_whitespace)
 }
 
-/// What Jira is told: nothing of fields that are left empty, which then have Jira's own values.
+/// What Jira is told: nothing of fields that were empty and are left so. One that was emptied is
+/// told to be empty, or it would have Jira's own value again.
 fn values(fields: &[NewValue]) -> Vec<NewValue> {
     let value = |field: &NewValue| {
         let value = field.value.replace("\r\n", "\n");
         if value.trim().is_empty() {
-            return None;
+            let empty = NewValue {
+                value: String::new(),
+                ..field.clone()
+            };
+            return (!field.was.trim().is_empty()).then_some(empty);
         }
         let value = match (field.id.as_str(), value.as_str()) {
             ("assignee", "Automatic") => AUTOMATIC.to_owned(),

@@ -16,9 +16,14 @@ use app::{
 };
 
 impl Creating for Bound {
-    fn issue_form(&self, view: View, new: Option<NewIssue>) -> Answer<'_, Box<IssueForm>> {
+    fn issue_form(
+        &self,
+        jira: String,
+        view: View,
+        new: Option<NewIssue>,
+    ) -> Answer<'_, Box<IssueForm>> {
         self.about_issue("create/form", move |bound| async move {
-            bound.form(&view, new.as_ref()).await
+            bound.form(&jira, &view, new.as_ref()).await
         })
     }
 

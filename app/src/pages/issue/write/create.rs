@@ -14,7 +14,10 @@ use crate::model::{
     issue::{Field, Kind},
     to_query,
 };
-use leptos::{either::EitherOf4, prelude::*};
+use leptos::{
+    either::{Either, EitherOf4},
+    prelude::*,
+};
 use outcome::{draft, go, refusal, unknown};
 
 /// Fields that most people fill in; the others are folded away unless Jira requires them.
@@ -34,11 +37,9 @@ pub fn write_choices(labels: &[String]) -> String {
 }
 
 fn body(form: &IssueForm, view: &View) -> impl IntoView + use<> {
-    let alert = if form.outcome_is_unknown {
-        Some(unknown().into_any())
-    } else {
-        refusal(&form.refusal, &|id| name_of(&form.fields, id)).map(IntoAny::into_any)
-    };
+    let is_kept = form.is_draft && form.is_kept;
+    let is_unknown = form.outcome_is_unknown.then(|| unknown(is_kept));
+    let refused = refusal(&form.refusal, &|id| name_of(&form.fields, id));
     let hidden = [
         ("view", view.to_query()),
         ("new[jira]", form.jira.clone()),
@@ -46,19 +47,18 @@ fn body(form: &IssueForm, view: &View) -> impl IntoView + use<> {
         ("new[shown][kind]", form.shown.kind.clone()),
     ];
     let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
-    let noscript = "<p><button class=\"button\" type=\"submit\" formaction=\"/api/create/form\">Show the fields</button></p>";
     view! {
-        <div id="issue-body" class="panel-part">
+        <div id="issue-body" class="panel-part" data-jira=form.jira.clone()>
             <h2 id="issue" tabindex="-1">"Create issue"</h2>
             <p class="told" id="told" role="status" tabindex="-1"></p>
-            <div id="alert">{alert}</div>
+            <div id="alert">{is_unknown} {refused}</div>
             <form id="create" method="post" action="/api/create">
                 {hidden.to_vec()}
                 {project(form)}
                 {kind(form)}
-                <noscript inner_html=noscript></noscript>
+                {show_fields(form)}
                 {rest(form)}
-                {draft(form.is_draft)}
+                {draft(form.is_draft, form.is_kept)}
             </form>
         </div>
     }
@@ -100,6 +100,17 @@ fn kind(form: &IssueForm) -> impl IntoView + use<> {
         .then(|| labelled_as("create-type", ("Issue type", true), "issuetype", control))
 }
 
+/// A script shows the fields by itself. Where there are none, this is still the button that Enter
+/// presses.
+fn show_fields(form: &IssueForm) -> impl IntoView + use<> {
+    const BUTTON: &str = "<p><button class=\"button\" type=\"submit\" formaction=\"/api/create/form\">Show the fields</button></p>";
+    if form.types.is_empty() || !form.lacking.is_empty() {
+        Either::Left(view! { <div inner_html=BUTTON></div> })
+    } else {
+        Either::Right(view! { <noscript inner_html=BUTTON></noscript> })
+    }
+}
+
 /// The fields, or why there are none.
 fn rest(form: &IssueForm) -> impl IntoView + use<> {
     if form.shown.project.is_empty() {
@@ -118,10 +129,11 @@ fn rest(form: &IssueForm) -> impl IntoView + use<> {
         });
     }
     if !form.lacking.is_empty() {
+        let is_kept = form.is_draft && form.is_kept;
         return EitherOf4::C(view! {
             <div class="message" id="lacking">
                 <p><strong>{format!("This form cannot ask for all that Jira requires here: {}.", form.lacking.join(", "))}</strong></p>
-                <p>"Create the issue in Jira, or choose another issue type. What you typed is kept as a draft."</p>
+                <p>"Create the issue in Jira, or choose another issue type." {is_kept.then_some(" What you typed is kept as a draft.")}</p>
             </div>
             <div class="actions">
                 <a class="button primary" target="_blank" rel="noopener" href=form.in_jira.clone()>"Create in Jira"</a>

@@ -131,7 +131,7 @@ pub(super) fn field(
         view! { <input type="hidden" name=part(name) value=value/> }
     };
     let was = view! {
-        <input type="hidden" name=part("was") value=field.value.clone() data-was=field.id.clone()/>
+        <input type="hidden" name=part("was") value=field.was.clone() data-was=field.id.clone()/>
     };
     (
         hidden("id", field.id.clone()),

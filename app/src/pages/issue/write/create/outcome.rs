@@ -14,9 +14,9 @@ pub fn write_created(created: &Created, new: &NewIssue, view: &View) -> Changed 
     match created {
         Created::Issue(key) => Changed::Done {
             words: words(key),
-            html: write_created_page(key, view),
+            html: write_created_page(key, view, &new.jira),
         },
-        Created::Refused(refused) => {
+        &Created::Refused(ref refused, is_kept) => {
             let named = |field: &crate::model::issue::NewValue| Field {
                 id: field.id.clone(),
                 name: field.name.clone(),
@@ -24,28 +24,30 @@ pub fn write_created(created: &Created, new: &NewIssue, view: &View) -> Changed 
                 kind: field.kind,
                 choices: Vec::new(),
                 value: String::new(),
+                was: String::new(),
             };
             let fields: Vec<Field> = new.fields.iter().map(named).collect();
             let alert = refusal(refused, &|id| name_of(&fields, id));
             Changed::Refused {
-                html: write(|| view! { <div id="alert">{alert}</div> {draft(true)} }),
+                html: write(|| view! { <div id="alert">{alert}</div> {draft(true, is_kept)} }),
                 fields: refused.fields.clone(),
             }
         }
-        Created::Unknown => Changed::Refused {
+        &Created::Unknown(is_kept) => Changed::Refused {
             html: write(|| {
-                view! { <div id="alert">{unknown()}</div> {go("Create it anyway")} {draft(true)} }
+                view! { <div id="alert">{unknown(is_kept)}</div> {go("Create it anyway")} {draft(true, is_kept)} }
             }),
             fields: Vec::new(),
         },
     }
 }
 
-/// The panel after an issue was created.
+/// The panel after an issue was created; `jira` is the ID of its Jira, as far as it is known.
 #[must_use]
-pub fn write_created_page(key: &str, view: &View) -> String {
+pub fn write_created_page(key: &str, view: &View, jira: &str) -> String {
+    let jira = (!jira.is_empty()).then(|| jira.to_owned());
     let body = view! {
-        <div id="issue-body" class="panel-part">
+        <div id="issue-body" class="panel-part" data-jira=jira>
             <h2 id="issue" tabindex="-1">"Create issue"</h2>
             <p class="told" id="told" role="status" tabindex="-1">{words(key)}</p>
             <div id="alert"></div>
@@ -65,33 +67,29 @@ fn words(key: &str) -> String {
 /// What the browser is told of a draft.
 #[must_use]
 pub fn write_draft(is_kept: bool) -> Changed {
-    let too_long = || {
-        view! {
-            <div id="draft"><p class="hint">"This is too long to be kept as a draft."</p></div>
-        }
-    };
     Changed::Done {
         words: String::new(),
-        html: write(|| {
-            if is_kept {
-                Either::Left(draft(true))
-            } else {
-                Either::Right(too_long())
-            }
-        }),
+        html: write(|| draft(true, is_kept)),
     }
 }
 
 /// What is kept of the form, and the way to forget it.
-pub(super) fn draft(is_there: bool) -> impl IntoView {
-    view! {
-        <div id="draft" class="actions">
-            {is_there.then(|| view! {
-                <p class="hint">"Your draft is kept for 7 days."</p>
-                <button class="button subtle" type="submit" formaction="/api/create/discard">"Discard draft"</button>
-            })}
-        </div>
-    }
+pub(super) fn draft(is_there: bool, is_kept: bool) -> impl IntoView {
+    let kept = || {
+        view! {
+            <p class="hint">"Your draft is kept for 7 days."</p>
+            <button class="button subtle" type="submit" formaction="/api/create/discard">"Discard draft"</button>
+        }
+    };
+    let too_long = || view! { <p class="hint">"This is too long to be kept as a draft."</p> };
+    let words = || {
+        if is_kept {
+            Either::Left(kept())
+        } else {
+            Either::Right(too_long())
+        }
+    };
+    view! { <div id="draft" class="actions">{is_there.then(words)}</div> }
 }
 
 /// The button that creates the issue.
@@ -132,7 +130,7 @@ pub(super) fn refusal(
 }
 
 /// Jira has not said whether there is a new issue: the person must look before there are two.
-pub(super) fn unknown() -> impl IntoView {
+pub(super) fn unknown(is_kept: bool) -> impl IntoView {
     let reported = View::of(List::ReportedByMe).href();
     view! {
         <div class="message error" role="alert" tabindex="-1">
@@ -140,7 +138,7 @@ pub(super) fn unknown() -> impl IntoView {
             <p>
                 "Do not create it again yet. Look whether it is in "
                 <a href=reported>"Reported by me"</a>
-                " first. What you entered is kept as a draft."
+                " first." {is_kept.then_some(" What you entered is kept as a draft.")}
             </p>
         </div>
     }
