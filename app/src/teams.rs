@@ -164,8 +164,11 @@ pub(crate) async fn open_dialog(ticket: &str, jira: &str) -> DialogEnd {
         channel,
         ..View::default()
     };
-    let query = view.to_query();
-    let url = format!("/popup/connect?theme={theme}&{query}#ticket={ticket}");
+    let mut query = format!("theme={theme}");
+    if view.channel.is_some() {
+        query = format!("{query}&{}", view.to_query());
+    }
+    let url = format!("/popup/connect?{query}#ticket={ticket}");
     match host.open_dialog(&url).await {
         Ok(result) => DialogEnd::Reported(result.as_string().unwrap_or_default()),
         Err(error) => match error.as_string().as_deref() {

@@ -155,17 +155,20 @@ impl Page {
         field.value().attr("name").map(str::to_owned)
     }
 
-    /// The form around the button with this text, as the browser would send it.
+    /// The form of the button with this text, as the browser would send it.
     pub fn form(&self, button: &str) -> Option<Form> {
         let document = Html::parse_document(&self.html);
         let buttons = css("button");
         let button = document
             .select(&buttons)
             .find(|element| text(element) == button)?;
-        let form = button
-            .ancestors()
-            .filter_map(ElementRef::wrap)
-            .find(|element| element.value().name() == "form")?;
+        let form = match button.value().attr("form") {
+            Some(id) => document.select(&css(&format!("form#{id}"))).next()?,
+            None => button
+                .ancestors()
+                .filter_map(ElementRef::wrap)
+                .find(|element| element.value().name() == "form")?,
+        };
         let attribute = |element: &ElementRef<'_>, name| {
             element.value().attr(name).unwrap_or_default().to_owned()
         };

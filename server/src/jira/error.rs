@@ -361,4 +361,32 @@ mod tests {
         assert_eq!(bounded(&"x".repeat(200)), "x".repeat(200));
         assert_eq!(bounded(&"x".repeat(201)), "x".repeat(200) + "…");
     }
+
+    #[test]
+    fn case_i_all_that_jira_says_is_wrong_is_read() {
+        let read = |body: &str| Words::read(body.as_bytes());
+        let words = read(r#"{"errorMessages":["m","n"],"errors":{}}"#).expect("words");
+        assert_eq!(words.messages, ["m", "n"]);
+        let refused = "User 'x' cannot be assigned issues.";
+        let body = format!(
+            r#"{{"errorMessages":[],"errors":{{"assignee":"{refused}","summary":"Too long.","odd":7}}}}"#
+        );
+        let words = read(&body).expect("words");
+        let field = |id: &str, says: &str| (id.to_owned(), says.to_owned());
+        assert_eq!(
+            words.fields,
+            [field("assignee", refused), field("summary", "Too long.")]
+        );
+        for body in [
+            r#"{"errorMessages":[],"errors":{}}"#,
+            "{}",
+            "null",
+            "",
+            " ",
+            "<html>",
+            "[]",
+        ] {
+            assert!(read(body).is_none(), "{body}");
+        }
+    }
 }

@@ -23,7 +23,7 @@ async fn open(browser: &Browser, app: &TestApp, query: &str) {
         .goto(&format!("{}/?{query}&script=awaited", app.url()))
         .await;
     browser.until_hydrated().await;
-    browser.by_role("textbox", "Summary (required)").await;
+    browser.by_role("textbox", "Summary").await;
 }
 
 async fn choose(browser: &Browser, menu: &str, entry: &str) {
@@ -61,14 +61,14 @@ async fn an_issue_is_created_by_keyboard_alone() {
     tab_to(&browser, "button", "Create issue").await;
     press(&browser, Key::Enter).await;
     focus_moves_to(&browser, "heading", "Create issue").await;
-    browser.by_role("textbox", "Summary (required)").await;
-    tab_to(&browser, "combobox", "Issue type (required)").await;
+    browser.by_role("textbox", "Summary").await;
+    tab_to(&browser, "combobox", "Issue type").await;
     browser.keys("Task").await;
     browser
         .until_true("location.search === '?create=DEMO&type=10002'")
         .await;
-    focus_moves_to(&browser, "combobox", "Issue type (required)").await;
-    tab_to(&browser, "textbox", "Summary (required)").await;
+    focus_moves_to(&browser, "combobox", "Issue type").await;
+    tab_to(&browser, "textbox", "Summary").await;
     browser.keys("By keyboard").await;
     press(&browser, Key::Enter).await;
     until_told(&browser, "Created DEMO-14.").await;
@@ -91,13 +91,13 @@ async fn an_issue_is_created_by_keyboard_alone() {
 #[tokio::test]
 async fn another_one_begins_empty_and_closing_leads_back_to_the_button() {
     let (app, browser) = opened("create=DEMO&type=10002").await;
-    browser.fill("Summary (required)", "first").await;
+    browser.fill("Summary", "first").await;
     browser.press("button", "Create").await;
     until_told(&browser, "Created DEMO-14.").await;
     browser.press("link", "Create another").await;
-    browser.by_role("textbox", "Summary (required)").await;
-    assert_eq!(browser.value("Summary (required)").await, "");
-    browser.fill("Summary (required)", "second").await;
+    browser.by_role("textbox", "Summary").await;
+    assert_eq!(browser.value("Summary").await, "");
+    browser.fill("Summary", "second").await;
     browser.press("button", "Create").await;
     until_told(&browser, "Created DEMO-15.").await;
     assert_eq!(
@@ -111,7 +111,7 @@ async fn another_one_begins_empty_and_closing_leads_back_to_the_button() {
 #[tokio::test]
 async fn a_new_issue_stands_in_the_list_at_once() {
     let (app, browser) = opened("create=DEMO&type=10002").await;
-    browser.fill("Summary (required)", "Mine").await;
+    browser.fill("Summary", "Mine").await;
     let assignee = browser.by_role("combobox", "Assignee").await;
     assignee.send_keys("dana").await.unwrap();
     browser
@@ -128,13 +128,13 @@ async fn a_new_issue_stands_in_the_list_at_once() {
 #[tokio::test]
 async fn a_refused_field_is_named_where_it_stands_and_keeps_its_text() {
     let (app, browser) = opened("create=RND&type=10004").await;
-    browser.fill("Summary (required)", "kept").await;
+    browser.fill("Summary", "kept").await;
     browser.press("button", "Create").await;
     browser.alert("Severity is required.").await;
     let place = "return document.querySelector('#new-customfield_10100-error').textContent";
     assert_eq!(browser.script(place).await, "Severity is required.");
-    assert_eq!(browser.value("Summary (required)").await, "kept");
-    choose(&browser, "Severity (required)", "Major").await;
+    assert_eq!(browser.value("Summary").await, "kept");
+    choose(&browser, "Severity", "Major").await;
     browser.press("button", "Create").await;
     until_told(&browser, "Created RND-6.").await;
     assert_eq!(app.jira.issue("RND-6").expect("the issue").summary, "kept");
@@ -143,8 +143,8 @@ async fn a_refused_field_is_named_where_it_stands_and_keeps_its_text() {
 #[tokio::test]
 async fn several_choices_are_ticked_and_sent() {
     let (app, browser) = opened("create=RND&type=10004").await;
-    browser.fill("Summary (required)", "ticked").await;
-    choose(&browser, "Severity (required)", "Minor").await;
+    browser.fill("Summary", "ticked").await;
+    choose(&browser, "Severity", "Minor").await;
     browser
         .script("document.querySelector('.panel details').open = true")
         .await;
@@ -165,15 +165,15 @@ async fn several_choices_are_ticked_and_sent() {
 #[tokio::test]
 async fn another_project_keeps_what_was_typed() {
     let (_app, browser) = opened("list=reported&create=DEMO&type=10004").await;
-    browser.fill("Summary (required)", "goes along").await;
+    browser.fill("Summary", "goes along").await;
     type_project(&browser, "R&D").await;
     browser
         .until_true("[...document.querySelectorAll('#create-projects option')].some(it => it.value === 'R&D (RND)')")
         .await;
     browser.keys(" (RND)").await;
     press(&browser, Key::Tab).await;
-    browser.by_role("combobox", "Severity (required)").await;
-    assert_eq!(browser.value("Summary (required)").await, "goes along");
+    browser.by_role("combobox", "Severity").await;
+    assert_eq!(browser.value("Summary").await, "goes along");
     browser
         .until_true("location.search === '?list=reported&create=RND&type=10004'")
         .await;
@@ -185,21 +185,21 @@ async fn another_project_keeps_what_was_typed() {
 #[tokio::test]
 async fn a_reload_keeps_the_draft_and_discarding_it_does_not() {
     let (app, browser) = opened("create=DEMO&type=10004").await;
-    browser.fill("Summary (required)", "not lost").await;
+    browser.fill("Summary", "not lost").await;
     until_kept(&browser).await;
     open(&browser, &app, "create=DEMO&type=10004").await;
-    assert_eq!(browser.value("Summary (required)").await, "not lost");
+    assert_eq!(browser.value("Summary").await, "not lost");
     browser.press("button", "Discard draft").await;
     until_told(&browser, "The draft is discarded.").await;
-    assert_eq!(browser.value("Summary (required)").await, "");
+    assert_eq!(browser.value("Summary").await, "");
     open(&browser, &app, "create=DEMO&type=10004").await;
-    assert_eq!(browser.value("Summary (required)").await, "");
+    assert_eq!(browser.value("Summary").await, "");
 }
 
 #[tokio::test]
 async fn what_was_typed_is_kept_although_the_form_is_closed_at_once() {
     let (app, browser) = opened("create=DEMO&type=10004").await;
-    browser.fill("Summary (required)", "not lost").await;
+    browser.fill("Summary", "not lost").await;
     browser.press("link", "Close").await;
     browser
         .until_true("!document.querySelector('.panel')")
@@ -208,13 +208,13 @@ async fn what_was_typed_is_kept_although_the_form_is_closed_at_once() {
         .until_true("performance.getEntriesByType('resource').some(it => it.name.endsWith('/api/create/draft'))")
         .await;
     open(&browser, &app, "create=DEMO&type=10004").await;
-    assert_eq!(browser.value("Summary (required)").await, "not lost");
+    assert_eq!(browser.value("Summary").await, "not lost");
 }
 
 #[tokio::test]
 async fn the_end_of_the_session_keeps_the_draft() {
     let (app, browser) = opened("create=DEMO&type=10004").await;
-    browser.fill("Summary (required)", "not lost").await;
+    browser.fill("Summary", "not lost").await;
     app.jira.revoke_all();
     browser.press("button", "Create").await;
     browser.press("button", "Connect again").await;
@@ -222,8 +222,8 @@ async fn the_end_of_the_session_keeps_the_draft() {
     let code = code_of_attempt(&app).await;
     browser.fill(CODE, &code).await;
     browser.press("button", "Continue").await;
-    browser.by_role("textbox", "Summary (required)").await;
-    assert_eq!(browser.value("Summary (required)").await, "not lost");
+    browser.by_role("textbox", "Summary").await;
+    assert_eq!(browser.value("Summary").await, "not lost");
     browser.press("button", "Create").await;
     until_told(&browser, "Created DEMO-14.").await;
 }
@@ -235,14 +235,14 @@ async fn the_form_works_without_javascript() {
     let browser = Browser::open_without_javascript().await;
     browser.goto(&format!("{}/?wait=1", app.url())).await;
     browser.press("button", "Create issue").await;
-    browser.by_role("textbox", "Summary (required)").await;
-    browser.fill("Summary (required)", "By hand").await;
-    choose(&browser, "Issue type (required)", "Bug").await;
+    browser.by_role("textbox", "Summary").await;
+    browser.fill("Summary", "By hand").await;
+    choose(&browser, "Issue type", "Bug").await;
     browser.press("button", "Show the fields").await;
     browser
         .until_true("document.querySelector('#create-type')?.selectedOptions[0].text === 'Bug'")
         .await;
-    assert_eq!(browser.value("Summary (required)").await, "By hand");
+    assert_eq!(browser.value("Summary").await, "By hand");
     browser.press("button", "Create").await;
     until_told(&browser, "Created DEMO-14.").await;
     let issue = app.jira.issue("DEMO-14").expect("the issue");
@@ -285,8 +285,8 @@ async fn a_slow_jira_is_called_slow_when_opening_and_when_creating() {
         .await;
     app.jira.release();
     app.jira.release();
-    browser.by_role("textbox", "Summary (required)").await;
-    browser.fill("Summary (required)", "slow").await;
+    browser.by_role("textbox", "Summary").await;
+    browser.fill("Summary", "slow").await;
     app.jira.set_fault_on("/rest/api/2/issue", Fault::Hold);
     browser.press("button", "Create").await;
     browser.until_true(&says("longer than usual.")).await;

@@ -102,6 +102,8 @@ impl Panel {
     /// Asks for the fields of another project or type; what both have stays.
     fn refill(self, tab: Tab, body: String, id: String) {
         let at = self.place();
+        self.turn.update_value(|turn| *turn += 1);
+        let turn = self.turn.get_value();
         self.unkept.set_value(String::new());
         self.problem.set(None);
         dom::clear();
@@ -111,13 +113,21 @@ impl Panel {
         spawn_local(async move {
             let answer = send_form::<Written>(PATH, &body, Problem::Offline).await;
             self.end(&at);
-            if self.place() != at {
+            if self.place() != at || self.turn.get_value() != turn {
                 return;
+            }
+            // What was typed meanwhile must stand in the new fields.
+            let typed = self.unkept.get_value();
+            if !typed.is_empty() && answer.is_ok() {
+                return self.refill(tab, typed, id);
             }
             match answer {
                 Ok(written) => {
-                    self.take(tab, written);
-                    dom::focus(&format!("#{id}"));
+                    let moves = dom::may_move_from(&format!("#{id}"));
+                    dom::keep_place(|| self.take(tab, written));
+                    if moves {
+                        dom::focus(&format!("#{id}"));
+                    }
                 }
                 Err(error) => {
                     after_refusal(tab, &error);
@@ -126,6 +136,14 @@ impl Panel {
                 }
             }
         });
+    }
+}
+
+/// Keeps the form as it is while Jira creates the issue of it.
+pub(super) fn hold(id: &str, on: bool) {
+    if let Some(form) = dom::form(id).filter(|_| id == FORM) {
+        // This name is a good one.
+        drop(form.toggle_attribute_with_force("inert", on));
     }
 }
 

@@ -57,6 +57,8 @@ pub(crate) struct Panel {
     drafts: StoredValue<BTreeMap<Control, Draft>>,
     /// A form that is not kept as a draft yet.
     pub(super) unkept: StoredValue<String>,
+    /// Of several questions for other fields of a form the last one counts.
+    pub(super) turn: StoredValue<u32>,
 }
 
 impl Panel {
@@ -73,6 +75,7 @@ impl Panel {
             next: StoredValue::default(),
             drafts: StoredValue::default(),
             unkept: StoredValue::default(),
+            turn: StoredValue::default(),
         }
     }
 
@@ -309,6 +312,8 @@ impl Panel {
         self.slow.set(false);
         dom::tell("Saving…");
         self.begin(&at);
+        // What is created is what was sent.
+        create::hold(&form.id, true);
         let tell = move || dom::tell("Saving… Jira is taking longer than usual.");
         let slow = set_timeout_with_handle(tell, SLOW);
         let pressed = document().active_element();
@@ -320,6 +325,7 @@ impl Panel {
                 slow.clear();
             }
             self.end(&at);
+            create::hold(&form.id, false);
             if matches!(answer, Ok(Changed::Done { .. })) {
                 self.saved(&at, &sent);
             }
@@ -368,12 +374,23 @@ impl Panel {
     /// Tells that a change of an issue failed that is not open any more.
     fn tell_later(self, tab: Tab, key: &str, answer: Result<Changed, TabError>) {
         let mut error = match answer {
-            Ok(Changed::Done { .. }) => return,
+            Ok(Changed::Done { words, .. }) => {
+                if create::is_form(key) {
+                    dom::tell(&words);
+                    tab.look_again(true);
+                }
+                return;
+            }
             Ok(Changed::Refused { .. }) => TabError::in_browser(Problem::ChangeRefused),
             Err(error) => error,
         };
         after_refusal(tab, &error);
-        error.cause = format!("{key}: {}", error.cause);
+        let what = if create::is_form(key) {
+            "New issue"
+        } else {
+            key
+        };
+        error.cause = format!("{what}: {}", error.cause);
         if self.key().is_empty() {
             tab.refuse(error);
         } else {

@@ -18,7 +18,7 @@ pub(super) async fn pages_of_a_new_issue(
         browser.until_hydrated().await;
     };
     open("create=").await;
-    browser.by_role("combobox", "Project (required)").await;
+    browser.by_role("combobox", "Project").await;
     visit("create, no project").await;
     open("create=NOWHERE").await;
     browser
@@ -26,9 +26,7 @@ pub(super) async fn pages_of_a_new_issue(
         .await;
     visit("create, not here").await;
     open("create=RND&type=10004").await;
-    browser
-        .fill("Summary (required)", "Search finds too much")
-        .await;
+    browser.fill("Summary", "Search finds too much").await;
     browser.by_role("button", "Discard draft").await;
     visit("create").await;
     browser

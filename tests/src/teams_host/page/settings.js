@@ -9,8 +9,8 @@ export function saveSettings(host, settings) {
     const problem = findAddressProblem(host, address);
     if (problem) host.complain(`settings with an address that ${problem}: ${address}`);
   }
-  // It is opened in a browser, so no manifest has to name its domain.
-  if (!/^https?:/.test(settings.websiteUrl)) host.complain(`settings with the website ${settings.websiteUrl}`);
+  // Where there is one, it is opened in a browser, so no manifest has to name its domain.
+  if (settings.websiteUrl && !/^https?:/.test(settings.websiteUrl)) host.complain(`settings with the website ${settings.websiteUrl}`);
   if (!isText(settings.contentUrl)) host.complain("settings without contentUrl");
   if (!isText(settings.entityId) || !settings.entityId) host.complain("settings without entityId");
   host.config.settings = settings;

@@ -5,7 +5,7 @@ mod outcome;
 pub use outcome::{write_created, write_created_page, write_draft};
 
 use super::{
-    field::{field, labelled, option},
+    field::{field, labelled_as, option},
     write,
 };
 use crate::model::{
@@ -82,10 +82,10 @@ fn project(form: &IssueForm) -> impl IntoView + use<> {
     let control = view! {
         <input class="input" id="create-project" name="new[project]" autocomplete="off"
             list="create-projects" data-look=look placeholder="Name or key"
-            aria-describedby="create-project-error" value=form.project.clone()/>
+            aria-describedby="create-project-error" aria-required="true" value=form.project.clone()/>
         <datalist id="create-projects">{choices}</datalist>
     };
-    labelled("create-project", "Project (required)", "project", control)
+    labelled_as("create-project", ("Project", true), "project", control)
 }
 
 fn kind(form: &IssueForm) -> impl IntoView + use<> {
@@ -97,7 +97,7 @@ fn kind(form: &IssueForm) -> impl IntoView + use<> {
         </select>
     };
     (!form.types.is_empty())
-        .then(|| labelled("create-type", "Issue type (required)", "issuetype", control))
+        .then(|| labelled_as("create-type", ("Issue type", true), "issuetype", control))
 }
 
 /// The fields, or why there are none.

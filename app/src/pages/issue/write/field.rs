@@ -51,7 +51,8 @@ pub(super) fn labelled<V: IntoView>(
     labelled_as(id, (label, false), error, control)
 }
 
-fn labelled_as<V: IntoView>(
+/// The same, for one that must perhaps be filled in.
+pub(super) fn labelled_as<V: IntoView>(
     id: &str,
     (label, is_required): (&str, bool),
     error: &str,

@@ -95,12 +95,14 @@ pub(super) fn edit_form(issue: &IssueDetail, target: &Target) -> impl IntoView +
         <div class="actions">
             <button class="button primary" type="submit">"Save"</button>
             <button class="button subtle" type="reset">"Discard changes"</button>
+            {may_assign.then(|| view! {
+                <button class="button subtle" type="submit" form="me">"Assign to me"</button>
+            })}
         </div>
         <noscript inner_html=noscript></noscript>
     };
     let me = view! {
         <input type="hidden" name="change[AssignToMe][was]" value=was data-was="assignee"/>
-        <button class="button subtle" type="submit">"Assign to me"</button>
     };
     Some((
         to_jira("save".to_owned(), target, fields),
