@@ -62,13 +62,22 @@ impl Script {
         verb: &str,
         fields: &[(&str, &str)],
     ) -> Result<Answer, reqwest::Error> {
+        self.send(verb, encode_form(fields)).await
+    }
+
+    /// Calls a verb with a form as it is written, which may be one that no browser writes.
+    pub async fn send(
+        &self,
+        verb: &str,
+        form: impl Into<reqwest::Body>,
+    ) -> Result<Answer, reqwest::Error> {
         let mut request = self
             .http
             .post(format!("{}/api/{verb}", self.url))
             .header(header::ACCEPT, "application/json")
             .header(header::ORIGIN, &self.origin)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(encode_form(fields));
+            .body(form);
         if let Some(value) = &self.authorization {
             request = request.header(header::AUTHORIZATION, value);
         }

@@ -148,6 +148,8 @@ mod on_server {
     pub enum Outcome {
         /// The fields are new; what the choice finds is asked for next.
         Counting,
+        /// Why the Jira of the choice cannot be asked, and what to do.
+        Elsewhere(&'static str),
         /// What is still to be done.
         Unfinished(&'static str),
         /// Jira does not take the query, in Jira's words.

@@ -1,7 +1,10 @@
 //! `GET /rest/api/2/jql/autocompletedata`: the words that a query of the person can have (Jira Data
 //! Center).
 
-use super::{Answered, JiraClient, JiraError, text::one_line};
+use super::{
+    Answered, JiraClient, JiraError,
+    text::{one_line, searched},
+};
 use crate::{connection::AccessToken, jql};
 use serde::Deserialize;
 use serde_json::Value;
@@ -114,7 +117,7 @@ impl JiraClient {
         field: &str,
         begun: &str,
     ) -> Result<Answered<Vec<SuggestedValue>>, JiraError> {
-        let query = [("fieldName", field), ("fieldValue", begun)];
+        let query = [("fieldName", field), ("fieldValue", searched(begun))];
         let Answered { value, to }: Answered<WireSuggestions> = self
             .get(
                 token,

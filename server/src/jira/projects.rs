@@ -1,6 +1,10 @@
 //! Projects that the person can choose, and what their issues can be (Jira Data Center).
 
-use super::{Answered, JiraClient, JiraError, issue_key::is_project_key, text::one_line};
+use super::{
+    Answered, JiraClient, JiraError,
+    issue_key::is_project_key,
+    text::{one_line, searched},
+};
 use crate::connection::AccessToken;
 use app::model::create::Project;
 use serde::Deserialize;
@@ -49,7 +53,7 @@ impl JiraClient {
         token: &AccessToken,
         text: &str,
     ) -> Result<Answered<Vec<Project>>, JiraError> {
-        let text = text.trim();
+        let text = searched(text.trim());
         if !text.is_empty() {
             let query = [("query", text), ("maxResults", MAX_FOUND)];
             let picked = self.get(token, "/rest/api/2/projects/picker", &query).await;

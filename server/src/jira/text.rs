@@ -10,6 +10,15 @@ pub(super) fn one_line(text: &str, max_chars: usize) -> String {
         .collect()
 }
 
+/// Names in Jira are no longer, and what is searched for stands in an address.
+const MAX_SEARCHED_CHARS: usize = 255;
+
+/// As much of `text` as is searched for.
+pub(super) fn searched(text: &str) -> &str {
+    let end = text.char_indices().nth(MAX_SEARCHED_CHARS);
+    end.map_or(text, |(end, _)| &text[..end])
+}
+
 /// Jira writes `2026-11-20T09:15:02.000+0000`, which lacks ISO 8601's colon.
 pub(super) fn timestamp(text: &str) -> Option<Timestamp> {
     const MONTHS: [&str; 12] = [
@@ -44,6 +53,13 @@ pub(super) fn timestamp(text: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_searched_for_is_cut_between_two_characters() {
+        assert_eq!(searched("Ünïcode"), "Ünïcode");
+        assert_eq!(searched(&"ü".repeat(255)), "ü".repeat(255));
+        assert_eq!(searched(&"ü".repeat(60_000)), "ü".repeat(255));
+    }
 
     #[test]
     fn jira_writes_times_without_the_colon_of_iso_8601() {

@@ -6,6 +6,9 @@ use super::{
     token::{Kind, Token, tokens},
 };
 
+/// Nobody who chooses puts more brackets around a condition.
+const MAX_BRACKETS: usize = 16;
+
 /// Conditions that all hold. What a list is empty for is not asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Choice {
@@ -62,12 +65,19 @@ impl Choice {
 
     /// Reads one condition, in brackets or not; what stands behind it.
     fn read_condition<'a, 'b>(&mut self, tokens: &'b [Token<'a>]) -> Option<&'b [Token<'a>]> {
+        let is_open = |token: &&Token<'_>| token.kind == Kind::Open;
+        let brackets = tokens.iter().take_while(is_open).count();
+        if brackets > MAX_BRACKETS {
+            return None;
+        }
+        let rest = self.read_bare(&tokens[brackets..])?;
+        let (closing, rest) = rest.split_at_checked(brackets)?;
+        let are_closed = closing.iter().all(|token| token.kind == Kind::Close);
+        are_closed.then_some(rest)
+    }
+
+    fn read_bare<'a, 'b>(&mut self, tokens: &'b [Token<'a>]) -> Option<&'b [Token<'a>]> {
         match tokens {
-            [open, inner @ ..] if open.kind == Kind::Open => {
-                let rest = self.read_condition(inner)?;
-                let (close, rest) = rest.split_first()?;
-                (close.kind == Kind::Close).then_some(rest)
-            }
             [name, equals, value, rest @ ..] if equals.text == "=" => {
                 self.put(name, vec![value_of(value)?])?;
                 Some(rest)

@@ -19,7 +19,7 @@ impl Bound {
             return self.connected_page(jira, patience).await;
         }
         if let Some(attempt) = self.tab.load_attempt(&self.caller).await?
-            && let Some(instance) = self.tab.instance(&attempt.instance)
+            && attempt.instance == jira
         {
             return Ok(self.attempt_page(&attempt, instance));
         }

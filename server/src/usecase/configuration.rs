@@ -21,7 +21,7 @@ use app::{
     error::{Problem, TabError},
     model::{
         MAX_NAME_CHARS,
-        configuration::{Configuration, Outcome, Wanted, What},
+        configuration::{Choices, Configuration, Outcome, Wanted, What},
     },
 };
 use fields::{FIELDS, Fields};
@@ -31,6 +31,15 @@ use std::sync::Arc;
 const NAME: &str = "Jira issues";
 
 const TOO_LONG: &str = "This choice is too long: Microsoft Teams keeps up to 2,048 characters of an address. Choose less, or save the search as a filter in Jira and choose that.";
+
+const LONG_JQL: &str = "This query is too long: a tab can have up to 2,000 characters. Shorten it, or save the search as a filter in Jira and choose that.";
+
+/// The field takes no more, and no more is read.
+const MAX_JQL_CHARS: usize = 2000;
+
+const NOT_CONNECTED: &str = "You are not connected to this Jira. To change its choice, open the tab in the conversation, sign in to Jira there and come back to these settings. Or choose another Jira above.";
+
+const UNKNOWN_JIRA: &str = "This tab belongs to a Jira that its server does not know. Choose another Jira above. If this one should be there, ask the administrator of this tab to add it again.";
 
 /// How many issues a query finds: one request.
 const COUNT: Call<String, u64> =
@@ -44,18 +53,40 @@ impl Bound {
         saved: &str,
         wanted: Wanted,
     ) -> Result<Result<Configuration, TabError>, Failure> {
-        let wanted = address::read(saved).unwrap_or(wanted);
+        let (wanted, kept) = match address::read(saved) {
+            Some((wanted, jql)) => (wanted, Some(jql)),
+            None => (wanted, None),
+        };
         let person = self.tab.load_person(&self.caller).await?;
         let connected = self.connected_instances(&person).await?;
-        let chosen = connected.iter().find(|it| it.id == wanted.jira);
-        let Some(instance) = chosen.or(connected.first()).copied() else {
+        let Some(first) = connected.first() else {
             return Err(Failure(Problem::NotConnected));
+        };
+        let jiras = connected.iter();
+        let jiras = jiras.map(|it| (it.id.clone(), it.name.clone())).collect();
+        let chosen = connected.iter().find(|it| it.id == wanted.jira);
+        let instance = match chosen {
+            Some(instance) => instance,
+            None if wanted.jira.is_empty() => first,
+            // Whoever saves must not move the tab to another Jira without a word.
+            None => return Ok(Ok(self.elsewhere(wanted, jiras))),
         };
         let mut fields = Fields::new(Arc::clone(&self.tab), wanted, &instance.id);
         let found = match self.ask(&instance.id, &fields, FIELDS).await? {
             Ok((_, found)) => found,
             Err(none) => return self.no_answer(none, Asking::ForData, instance),
         };
+        if let Some(jql) = kept
+            && is_other_filter(&fields.wanted, &found.filters, &jql)
+        {
+            let wanted = Wanted {
+                what: What::Jql,
+                filter: String::new(),
+                jql,
+                ..fields.wanted.unshown()
+            };
+            fields = Fields::new(Arc::clone(&self.tab), wanted, &instance.id);
+        }
         if fields.wanted.filter.is_empty() {
             let first = found.filters.first();
             fields.wanted.filter = first.map(|it| it.id.clone()).unwrap_or_default();
@@ -72,8 +103,6 @@ impl Bound {
                 }
             }
         };
-        let jiras = connected.iter();
-        let jiras = jiras.map(|it| (it.id.clone(), it.name.clone())).collect();
         Ok(Ok(Configuration {
             choices: fields.choices(&found, instance),
             wanted: fields.wanted,
@@ -81,6 +110,27 @@ impl Bound {
             name,
             outcome,
         }))
+    }
+
+    /// The page for a choice in a Jira that the person is not connected to, or that is unknown here.
+    fn elsewhere(&self, wanted: Wanted, mut jiras: Vec<(String, String)>) -> Configuration {
+        let (shown_as, why) = match self.tab.instance(&wanted.jira) {
+            Some(instance) => (instance.name.clone(), NOT_CONNECTED),
+            None => ("Unknown Jira".to_owned(), UNKNOWN_JIRA),
+        };
+        jiras.insert(0, (wanted.jira.clone(), shown_as));
+        let jira = wanted.jira.clone();
+        let fields = Fields::new(Arc::clone(&self.tab), wanted, &jira);
+        Configuration {
+            name: proposed_name(&fields.wanted, &[]),
+            wanted: fields.wanted,
+            jiras,
+            choices: Choices {
+                fields: true,
+                ..Choices::default()
+            },
+            outcome: Outcome::Elsewhere(why),
+        }
     }
 
     /// What comes of a choice that lacks nothing but perhaps a name.
@@ -135,6 +185,7 @@ fn query(wanted: &Wanted, filters: &[SavedFilter]) -> Result<Jql, &'static str> 
         What::Project if wanted.project.is_empty() => return Err("Choose a project."),
         What::Project => project(wanted).to_jql(),
         What::Jql if wanted.jql.trim().is_empty() => return Err("Enter a query."),
+        What::Jql if is_long(&wanted.jql) => return Err(LONG_JQL),
         // One that breaks off is for Jira to refuse.
         What::Jql => match Jql::parse(&wanted.jql) {
             Ok(query) => query,
@@ -142,6 +193,17 @@ fn query(wanted: &Wanted, filters: &[SavedFilter]) -> Result<Jql, &'static str> 
         },
     };
     Ok(query.ordered_else(NEWEST_FIRST))
+}
+
+fn is_long(jql: &str) -> bool {
+    jql.chars().nth(MAX_JQL_CHARS).is_some()
+}
+
+/// Whether the choice of a saved filter would come to another query than `jql`, such as to another
+/// order.
+fn is_other_filter(wanted: &Wanted, filters: &[SavedFilter], jql: &str) -> bool {
+    wanted.what == What::Filter
+        && !query(wanted, filters).is_ok_and(|query| query.to_string() == jql)
 }
 
 fn project(wanted: &Wanted) -> Choice {
@@ -169,6 +231,7 @@ fn proposed_name(wanted: &Wanted, filters: &[SavedFilter]) -> String {
                 format!("{project}: {parts}")
             }
         }
+        What::Jql if is_long(&wanted.jql) => String::new(),
         What::Jql => Choice::parse(&wanted.jql).unwrap_or_default().heading(),
     };
     let name: String = name.trim().chars().take(MAX_NAME_CHARS).collect();

@@ -1,7 +1,8 @@
-use super::{choose, connected, open, outcome, said, saved, written};
+use super::{choose, connected, connected_to_one_of_two, open, outcome, said, saved, written};
 use crate::tickets::{ada, stranger, tab};
 use reqwest::StatusCode;
 use tests::jira_sim::Fault;
+use url::form_urlencoded;
 
 #[tokio::test]
 async fn a_favourite_filter_is_proposed_and_counted() {
@@ -211,6 +212,91 @@ async fn the_settings_of_a_tab_show_what_was_chosen() {
     // The tab that an earlier version saved.
     let page = open(&ada, "https://tab.example.test/?theme={app.theme}").await;
     assert_eq!(written(&page).texts("#filter option").len(), 3);
+}
+
+#[tokio::test]
+async fn a_filter_in_another_order_than_its_own_is_shown_as_a_query() {
+    let (_app, ada) = connected().await;
+    let shown = async |jql: &str| {
+        let mut address = form_urlencoded::Serializer::new("/?".to_owned());
+        let view = [
+            ("channel", "A"),
+            ("jira", "demo"),
+            ("list", "jql"),
+            ("jql", jql),
+        ];
+        let html = written(&open(&ada, &address.extend_pairs(view).finish()).await);
+        let what = html.attribute("[type=radio][checked]", "value");
+        let query = html.attributes("#query", "value").into_iter().flatten();
+        (what.expect("a kind"), query.last())
+    };
+    let own = "filter = 10000 ORDER BY priority DESC, key ASC";
+    assert_eq!(shown(own).await, ("filter".to_owned(), None));
+    for other in [
+        "filter = 10000 ORDER BY key",
+        "filter = 10000 ORDER BY updated DESC",
+        "filter = 10000",
+        "filter = 10003 ORDER BY key",
+    ] {
+        let as_query = ("jql".to_owned(), Some(other.to_owned()));
+        assert_eq!(shown(other).await, as_query);
+    }
+    // In the order that it would be saved in again.
+    let newest = "filter = 10003 ORDER BY updated DESC";
+    assert_eq!(shown(newest).await, ("filter".to_owned(), None));
+}
+
+#[tokio::test]
+async fn a_choice_in_a_jira_that_the_person_is_not_connected_to_stays_there() {
+    let (app, second, ada) = connected_to_one_of_two().await;
+    second.clear_requests();
+    for (jira, name, words) in [
+        (
+            "second",
+            "Second Jira",
+            "You are not connected to this Jira.",
+        ),
+        (
+            "gone",
+            "Unknown Jira",
+            "a Jira that its server does not know",
+        ),
+    ] {
+        for jql in ["project = \"RND\"", "filter = 10000", "assignee = fred"] {
+            let saved = format!("/?channel=Mine&jira={jira}&list=jql&jql={jql}");
+            let page = open(&ada, &saved).await;
+            let html = written(&page);
+            assert!(outcome(&page).contains(words), "{}", outcome(&page));
+            assert!(outcome(&page).contains("hoose another Jira above."));
+            assert!(said(&page, "content").is_none() && said(&page, "again").is_none());
+            assert_eq!(html.texts("#jira option"), [name, "Demo Jira"]);
+            let chosen = html.attribute("#jira [selected]", "value");
+            assert_eq!(chosen.as_deref(), Some(jira));
+            assert_eq!(
+                html.texts("#choice label").len(),
+                0,
+                "nothing to choose there"
+            );
+        }
+        let shown = format!("filter {jira}");
+        let fields = [
+            ("wanted[jira]", jira),
+            ("wanted[what]", "filter"),
+            ("wanted[shown]", &shown),
+            ("wanted[filter]", "10000"),
+        ];
+        let page = ada.call("configuration", &fields).await;
+        assert!(said(&page, "content").is_none(), "{jira}");
+        assert_eq!(app.jira.requests().len() + second.requests().len(), 0);
+        // What was chosen there means nothing in another Jira.
+        let mut elsewhere = fields;
+        elsewhere[0].1 = "demo";
+        elsewhere[3].1 = "10002";
+        let html = written(&ada.call("configuration", &elsewhere).await);
+        let filter = html.attribute("#filter [selected]", "value");
+        assert_eq!(filter.as_deref(), Some("10000"));
+        app.jira.clear_requests();
+    }
 }
 
 #[tokio::test]

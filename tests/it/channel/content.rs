@@ -1,11 +1,11 @@
-use super::{choose, connected, saved};
+use super::{choose, connected, connected_to_one_of_two, saved};
 use crate::{
     person::Person,
     several::two_jiras,
     tickets::{ada, dialog_of, sign_in, stranger, tab},
 };
 use reqwest::StatusCode;
-use tests::{Issuer, Start, TestApp, another_jira, in_teams};
+use tests::TestApp;
 
 const OPS: &str = "channel=Operations&jira=demo&list=jql&jql=project+%3D+DEMO";
 
@@ -93,15 +93,7 @@ async fn an_issue_opens_beside_the_list_from_the_jira_of_the_channel() {
 
 #[tokio::test]
 async fn who_is_connected_elsewhere_is_asked_to_connect_to_the_jira_of_the_channel() {
-    let (second, settings) = another_jira("second", "Second Jira").await;
-    let app = TestApp::start(Start {
-        teams_settings: in_teams(Issuer::shared().await),
-        more_settings: settings,
-        ..Start::default()
-    })
-    .await;
-    let ada = ada(&app).await;
-    sign_in(&app, &ada, "demo").await.step("Connected");
+    let (app, second, ada) = connected_to_one_of_two().await;
     let view = "channel=Second&jira=second&list=jql&jql=project+%3D+DEMO";
     let page = ada.call("tab", &[("view", view)]).await;
     let step = page.step("Connect");
@@ -123,6 +115,20 @@ async fn who_is_connected_elsewhere_is_asked_to_connect_to_the_jira_of_the_chann
     // The other channel still shows the other Jira.
     let page = ada.call("tab", &[("view", OPS)]).await;
     assert_eq!(page.step("Connected")["instance"]["id"], "demo");
+}
+
+#[tokio::test]
+async fn a_sign_in_to_another_jira_is_not_shown_in_a_channel() {
+    let (app, _second, _ada) = connected_to_one_of_two().await;
+    let eve = stranger(&app).await;
+    eve.call("connect", &[("jira", "second")])
+        .await
+        .step("Authorize");
+    let page = eve.call("tab", &[("view", OPS)]).await;
+    assert_eq!(page.step("Connect")["typed"], "demo");
+    let second = OPS.replace("demo", "second");
+    let page = eve.call("tab", &[("view", &second)]).await;
+    assert_eq!(page.step("Authorize")["instance"]["id"], "second");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-use super::{choose, connected, said, written};
+use super::{choose, connected, outcome, said, written};
 use crate::issue::hostile::PAYLOADS;
 use reqwest::StatusCode;
 use tests::TestApp;
@@ -70,6 +70,47 @@ async fn a_form_that_nobody_could_fill_in_is_refused_or_harmless() {
     }
     let answer = ada.call("configuration", &[("wanted[what]", "all")]).await;
     assert_eq!(answer.problem(), Some("bad-request"));
+}
+
+#[tokio::test]
+async fn a_query_of_any_depth_or_length_is_refused_and_the_server_goes_on() {
+    let (app, ada) = connected().await;
+    // As bare as they are, so many brackets fit into a form.
+    let deep = "(".repeat(60_000);
+    let closed = format!("{}project=DEMO{}", "(".repeat(30_000), ")".repeat(30_000));
+    let long = format!("summary~\"{}\"", "ü".repeat(1992));
+    let verb = "configuration";
+    for jql in [&deep, &closed, &long] {
+        let form = format!("wanted[what]=jql&wanted[shown]=jql%20demo&wanted[jql]={jql}");
+        let page = ada.send(verb, form).await.expect("an answer");
+        assert!(outcome(&page).contains("up to 2,000 characters"));
+        assert!(said(&page, "content").is_none());
+        let form = format!("anew=true&saved=/?channel=A%26jira=demo%26list=jql%26jql={jql}");
+        let page = ada.send(verb, form).await.expect("an answer");
+        assert!(said(&page, "content").is_none());
+        let form = format!("before={jql}");
+        let answer = ada.send("complete", form).await.expect("an answer");
+        assert_eq!(answer.status, StatusCode::OK);
+    }
+    assert_eq!(app.jira.count_requests("/search"), 0);
+    let page = choose(&ada, "jql", &[("wanted[jql]", "project = DEMO")]).await;
+    assert!(said(&page, "content").is_some());
+}
+
+#[tokio::test]
+async fn what_is_searched_for_is_cut_before_jira_is_asked() {
+    let (app, ada) = connected().await;
+    let long = "ü".repeat(5000);
+    choose(&ada, "project", &[("wanted[find]", &long)]).await;
+    let fields = [("jira", "demo"), ("key", "DEMO-1"), ("text", &long)];
+    ada.call("issue/people", &fields).await;
+    let before = format!("project = {}", "x".repeat(8000));
+    ada.call("complete", &[("before", &before)]).await;
+    let queries: Vec<_> = app.jira.requests().into_iter().map(|it| it.query).collect();
+    let has = |text: &str| queries.iter().filter(|it| it.contains(text)).count();
+    assert_eq!(has(&"%C3%BC".repeat(255)), 2, "{queries:?}");
+    assert_eq!(has(&"x".repeat(255)), 1, "{queries:?}");
+    assert_eq!(has(&"%C3%BC".repeat(256)) + has(&"x".repeat(256)), 0);
 }
 
 fn plant(app: &TestApp, payload: &str) {

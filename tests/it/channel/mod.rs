@@ -12,7 +12,7 @@ use crate::{
     tickets::{ada, sign_in, tab},
 };
 use reqwest::{StatusCode, header::HeaderMap};
-use tests::{PUBLIC_URL, TestApp};
+use tests::{Issuer, PUBLIC_URL, Start, TestApp, another_jira, in_teams, jira_sim::JiraSim};
 use url::form_urlencoded;
 
 /// A tab inside Teams, with Ada who is `demo` in Jira.
@@ -22,6 +22,21 @@ async fn connected() -> (TestApp, Script) {
     sign_in(&app, &ada, "demo").await.step("Connected");
     app.jira.clear_requests();
     (app, ada)
+}
+
+/// The same beside a second Jira, to which Ada is not connected.
+async fn connected_to_one_of_two() -> (TestApp, JiraSim, Script) {
+    let (second, settings) = another_jira("second", "Second Jira").await;
+    let app = TestApp::start(Start {
+        teams_settings: in_teams(Issuer::shared().await),
+        more_settings: settings,
+        ..Start::default()
+    })
+    .await;
+    let ada = ada(&app).await;
+    sign_in(&app, &ada, "demo").await.step("Connected");
+    app.jira.clear_requests();
+    (app, second, ada)
 }
 
 /// The configuration page as it is opened for a tab at the address `saved`.

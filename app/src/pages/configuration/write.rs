@@ -6,7 +6,7 @@ use crate::model::{
     configuration::{Choices, Configuration, Outcome, Wanted, What},
 };
 use leptos::{
-    either::{Either, EitherOf3},
+    either::{Either, EitherOf3, EitherOf4},
     prelude::*,
 };
 
@@ -96,12 +96,18 @@ fn fields(page: &Configuration) -> impl IntoView + use<> {
         wanted, choices, ..
     } = page;
     let of_kind = match wanted.what {
-        What::Filter => EitherOf3::A((
+        // Nothing can be chosen there; what was, is kept.
+        _ if matches!(page.outcome, Outcome::Elsewhere(_)) => EitherOf4::D((
+            hidden("filter", &wanted.filter),
+            kept_project(wanted),
+            hidden("jql", &wanted.jql),
+        )),
+        What::Filter => EitherOf4::A((
             filter(wanted, choices),
             kept_project(wanted),
             hidden("jql", &wanted.jql),
         )),
-        What::Project => EitherOf3::B((
+        What::Project => EitherOf4::B((
             hidden("filter", &wanted.filter),
             view! {
                 <div class="field">
@@ -114,7 +120,7 @@ fn fields(page: &Configuration) -> impl IntoView + use<> {
             parts(wanted, choices),
             hidden("jql", &wanted.jql),
         )),
-        What::Jql => EitherOf3::C((
+        What::Jql => EitherOf4::C((
             hidden("filter", &wanted.filter),
             kept_project(wanted),
             view! {
@@ -268,7 +274,9 @@ fn outcome(page: &Configuration) -> impl IntoView + use<> {
     } = page;
     let said = match outcome {
         Outcome::Counting => EitherOf3::A(view! { <p class="hint">"Counting…"</p> }),
-        Outcome::Unfinished(missing) => EitherOf3::A(view! { <p class="hint">{*missing}</p> }),
+        Outcome::Elsewhere(missing) | Outcome::Unfinished(missing) => {
+            EitherOf3::A(view! { <p class="hint">{*missing}</p> })
+        }
         Outcome::Refused(message) => EitherOf3::B(view! {
             <p class="refusal">"Jira does not take this: " {message.clone()}</p>
         }),

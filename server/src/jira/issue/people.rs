@@ -3,7 +3,7 @@
 use super::value::{list, person};
 use crate::{
     connection::AccessToken,
-    jira::{Answered, IssueKey, JiraClient, JiraError},
+    jira::{Answered, IssueKey, JiraClient, JiraError, text::searched},
 };
 use app::model::issue::Person;
 use serde_json::Value;
@@ -23,7 +23,7 @@ impl JiraClient {
     ) -> Result<Answered<Vec<Person>>, JiraError> {
         let query = [
             ("issueKey", key.as_str()),
-            ("username", text),
+            ("username", searched(text)),
             ("maxResults", MAX_PEOPLE),
         ];
         let reply = self

@@ -1,4 +1,4 @@
-use crate::jql::{Choice, Jql};
+use crate::jql::{Choice, Jql, is_query, position};
 
 const NEWEST_FIRST: &str = "updated DESC";
 
@@ -161,5 +161,37 @@ fn what_nobody_can_choose_is_no_choice() {
         "project = A ORDER BY",
     ] {
         assert_eq!(Choice::parse(jql), None, "{jql}");
+    }
+}
+
+#[test]
+fn brackets_around_a_condition_mean_nothing_and_too_many_are_no_choice() {
+    let in_brackets = |count: usize| {
+        let (open, close) = ("(".repeat(count), ")".repeat(count));
+        Choice::parse(&format!("{open}project = A{close} AND (status = Open)"))
+    };
+    let plain = in_brackets(0);
+    assert!(plain.is_some());
+    assert_eq!(in_brackets(16), plain);
+    for count in [17, 60_000] {
+        assert_eq!(in_brackets(count), None, "{count}");
+    }
+    assert_eq!(Choice::parse(&"(".repeat(60_000)), None);
+}
+
+#[test]
+fn no_reader_of_queries_minds_how_deep_they_are() {
+    for deep in [
+        "(".repeat(60_000),
+        ")".repeat(60_000),
+        "(a = 1 AND ".repeat(60_000),
+        "NOT ".repeat(60_000),
+        "a in (".repeat(60_000),
+        "a in (b, ".repeat(60_000) + &")".repeat(60_000),
+    ] {
+        assert_eq!(Choice::parse(&deep), None);
+        assert_eq!(position(&deep).begun, "");
+        assert_eq!(Jql::typed(&deep).to_string().trim(), deep.trim());
+        assert_eq!(is_query(&deep), deep.contains('a'));
     }
 }

@@ -48,8 +48,9 @@ impl Chosen<'_> {
     }
 }
 
-/// What was chosen for the tab that has this address; `None` for an address without a choice.
-pub(super) fn read(address: &str) -> Option<Wanted> {
+/// What was chosen for the tab that has this address, and its query; `None` for an address without a
+/// choice. Only who knows the order of a saved filter knows whether the query has another.
+pub(super) fn read(address: &str) -> Option<(Wanted, String)> {
     let view = View::from_query(address.split_once('?')?.1);
     let Channel { name, jira } = view.channel?;
     let wanted = Wanted {
@@ -58,7 +59,7 @@ pub(super) fn read(address: &str) -> Option<Wanted> {
         ..Wanted::default()
     };
     let choice = Choice::parse(&view.jql).unwrap_or_default();
-    Some(match choice {
+    let wanted = match choice {
         Choice {
             filter: Some(id), ..
         } if choice == only_filter(id) => Wanted {
@@ -80,10 +81,11 @@ pub(super) fn read(address: &str) -> Option<Wanted> {
         },
         _ => Wanted {
             what: What::Jql,
-            jql: view.jql,
+            jql: view.jql.clone(),
             ..wanted
         },
-    })
+    };
+    Some((wanted, view.jql))
 }
 
 fn only_filter(id: u64) -> Choice {

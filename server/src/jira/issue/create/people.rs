@@ -5,6 +5,7 @@ use crate::{
     jira::{
         Answered, JiraClient, JiraError,
         issue::value::{list, person},
+        text::searched,
     },
 };
 use app::model::issue::Person;
@@ -26,7 +27,7 @@ impl JiraClient {
     ) -> Result<Answered<Vec<Person>>, JiraError> {
         let query = [
             ("project", project),
-            ("username", text),
+            ("username", searched(text)),
             ("maxResults", MAX_FOUND),
         ];
         let path = "/rest/api/2/user/assignable/search";
