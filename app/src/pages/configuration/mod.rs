@@ -1,6 +1,6 @@
 //! The page on which a person adds the tab to a channel or a chat.
 //!
-//! The server writes its form ([`write`]) and says what Teams may keep; the browser sends the form
+//! The server writes its form (`write`) and says what Teams may keep; the browser sends the form
 //! after each change and puts what is new into its place.
 
 #[cfg(feature = "ssr")]

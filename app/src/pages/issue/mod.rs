@@ -1,6 +1,6 @@
 //! The panel beside the list: one issue, what people say about it, and what can be done with it.
 //!
-//! The server writes it ([`write`]); the browser puts it into its place ([`dom`]), remembers what is
+//! The server writes it (`write`); the browser puts it into its place ([`dom`]), remembers what is
 //! typed and sends its forms ([`events`]). What it needs of the HTML are ids and `data-` attributes.
 
 mod create;
