@@ -129,12 +129,12 @@ pub(super) fn apply(fields: &[NewValue], issue: &mut IssueDetail) {
         };
         let screens = issue.transitions.iter_mut().flat_map(|it| &mut it.fields);
         for field in screens.filter(|field| field.id == new.id) {
-            field.value.clone_from(&value);
+            (field.value, field.was) = (value.clone(), value.clone());
         }
         let Some(field) = issue.fields.iter_mut().find(|field| field.id == new.id) else {
             continue;
         };
-        field.value = value;
+        (field.value, field.was) = (value.clone(), value);
         let shown = in_words(field, &field.value);
         match new.id.as_str() {
             "summary" => issue.summary = shown,
