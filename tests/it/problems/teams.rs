@@ -100,10 +100,20 @@ async fn too_many_requests() -> Answer {
     let http = reqwest::Client::new();
     let knock = async || http.get(&url).send().await.expect("an answer").status();
     let knocking = (0..10_000).map(|_| knock());
-    let statuses = futures::stream::iter(knocking).buffer_unordered(16);
-    let refused = statuses.any(async |status| status == StatusCode::TOO_MANY_REQUESTS);
+    let mut statuses = futures::stream::iter(knocking).buffer_unordered(16);
+    let refused = statuses
+        .by_ref()
+        .any(async |status| status == StatusCode::TOO_MANY_REQUESTS);
     assert!(refused.await, "10,000 requests were answered");
-    ada.call("tab", &[]).await
+    // On a slow machine the address may ask again by the time that the call arrives, so the others go on.
+    loop {
+        let others = statuses.by_ref().take(100).for_each(async |_| ());
+        let (answer, ()) = tokio::join!(ada.call("tab", &[]), others);
+        if answer.status != StatusCode::OK {
+            return answer;
+        }
+        assert!(statuses.next().await.is_some(), "every call was answered");
+    }
 }
 
 /// The first answer that is none of a verb, which must come within so many calls.
