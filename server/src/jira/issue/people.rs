@@ -1,9 +1,9 @@
-//! `GET /rest/api/2/user/assignable/search`: who can be the assignee of an issue.
+//! `GET /rest/api/2/user/assignable/search`: who can be the assignee of an issue, or in a project.
 
 use super::value::{list, person};
 use crate::{
     connection::AccessToken,
-    jira::{Answered, IssueKey, JiraClient, JiraError, text::searched},
+    jira::{Answered, JiraClient, JiraError, text::searched},
 };
 use app::model::issue::Person;
 use serde_json::Value;
@@ -11,21 +11,18 @@ use serde_json::Value;
 const MAX_PEOPLE: &str = "20";
 
 impl JiraClient {
-    /// People whose name or user name begins with `text`; anybody if it is empty.
+    /// People whose name or user name begins with `text`; anybody if it is empty. `of` is Jira's parameter
+    /// for what they are the assignee of, `issueKey` or `project`, with its value.
     ///
     /// # Errors
     /// [`JiraError`].
     pub(crate) async fn assignable(
         &self,
         token: &AccessToken,
-        key: &IssueKey,
+        of: (&str, &str),
         text: &str,
     ) -> Result<Answered<Vec<Person>>, JiraError> {
-        let query = [
-            ("issueKey", key.as_str()),
-            ("username", searched(text)),
-            ("maxResults", MAX_PEOPLE),
-        ];
+        let query = [of, ("username", searched(text)), ("maxResults", MAX_PEOPLE)];
         let reply = self
             .get_issue(token, "/rest/api/2/user/assignable/search", &query)
             .await?;

@@ -23,7 +23,7 @@ const PROJECTS: Call<String, Vec<Project>> = |client, grant, text| -> Asked<'_, 
 
 const PEOPLE: Call<(String, String), Vec<Person>> =
     |client, grant, (project, text)| -> Asked<'_, Vec<Person>> {
-        Box::pin(client.assignable_in(&grant.access_token, project, text))
+        Box::pin(client.assignable(&grant.access_token, ("project", project), text))
     };
 
 impl Bound {

@@ -42,7 +42,7 @@ const OPEN: Call<(IssueKey, Reader), IssueDetail> =
 
 const PEOPLE: Call<(IssueKey, String), Vec<Person>> =
     |client, grant, (key, text)| -> Asked<'_, Vec<Person>> {
-        Box::pin(client.assignable(&grant.access_token, key, text))
+        Box::pin(client.assignable(&grant.access_token, ("issueKey", key.as_str()), text))
     };
 
 impl Bound {

@@ -1,7 +1,6 @@
-//! To create an issue: which types and fields there are, people to choose from, and doing it.
+//! To create an issue: which types and fields there are, and doing it.
 
 mod meta;
-mod people;
 mod screen;
 
 pub(crate) use screen::Screen;
